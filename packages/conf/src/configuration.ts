@@ -1,0 +1,115 @@
+import type { BalancerInput, MemberOptions } from '@fastify-balancer/core'
+
+/** Where a directive stands, for messages: `httpd.conf:12`. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+}
+
+/** `Listen`, or an address of `<VirtualHost>`; host null: every address. */
+export interface Address {
+  readonly host: string | null
+  readonly port: number
+}
+
+/** A balancer as the file defines it, from all its sections together. */
+export interface BalancerDefinition {
+  readonly name: string
+  readonly parameters: BalancerInput
+  readonly members: readonly MemberOptions[]
+  readonly place: Place
+}
+
+/** `ProxyPass` or `ProxyPassMatch`; `url` is `!` where the path is not proxied. */
+export interface ProxyPassRule {
+  readonly path: string | RegExp
+  readonly url: string
+  /** Parameters of the member behind a plain URL. */
+  readonly parameters: Readonly<Record<string, string>>
+  readonly place: Place
+}
+
+/** `ProxyPassReverse`. */
+export interface ReverseRule {
+  readonly path: string
+  readonly url: string
+}
+
+/** `ProxyPassReverseCookiePath`, `ProxyPassReverseCookieDomain`. */
+export interface CookieRule {
+  readonly internal: string
+  readonly public: string
+}
+
+/** `CustomLog`; the format is resolved: nicknames are looked up. */
+export interface AccessLog {
+  readonly path: string
+  readonly format: string
+  readonly place: Place
+}
+
+/** `LogLevel`: the server's level and those of single modules, names without `_module` and `mod_`. */
+export interface LogLevels {
+  readonly level: string
+  readonly modules: Readonly<Record<string, string>>
+}
+
+/** A `<Location>` with a handler of ours. */
+export interface HandlerLocation {
+  readonly path: string
+  readonly handler: 'balancer-manager'
+  /** `Require ip`, `Require local`, `Require all granted` (0.0.0.0/0, ::/0); empty and `denied` false: nothing said. */
+  readonly requireIp: readonly string[]
+  /** `Require all denied`. */
+  readonly denied: boolean
+  readonly place: Place
+}
+
+/** The main server or one `<VirtualHost>`, with everything it inherits already in it. */
+export interface ServerDefinition {
+  /** `<VirtualHost>` addresses; empty for the main server. Port null: `*` without port. */
+  readonly addresses: ReadonlyArray<{ readonly host: string | null, readonly port: number | null }>
+  readonly serverName: string | null
+  readonly serverAlias: readonly string[]
+  readonly proxyPass: readonly ProxyPassRule[]
+  readonly proxyPassReverse: readonly ReverseRule[]
+  readonly proxyPassReverseCookiePath: readonly CookieRule[]
+  readonly proxyPassReverseCookieDomain: readonly CookieRule[]
+  readonly proxyPreserveHost: boolean
+  readonly proxyAddHeaders: boolean
+  /** Milliseconds; `ProxyTimeout`, else `Timeout`. */
+  readonly proxyTimeout: number
+  readonly locations: readonly HandlerLocation[]
+  readonly errorLog: string | null
+  readonly accessLogs: readonly AccessLog[]
+  readonly logLevel: LogLevels
+  readonly place: Place | null
+}
+
+/** What happened to one directive of the file. */
+export interface ReportLine extends Place {
+  readonly directive: string
+  readonly verdict: 'used' | 'ignored'
+  /** Why it is ignored, or a warning about it; empty: nothing to say. */
+  readonly note: string
+}
+
+/** A whole httpd.conf, read. Relative paths are resolved against ServerRoot. */
+export interface Configuration {
+  readonly serverRoot: string
+  readonly listen: readonly Address[]
+  /** `Timeout` in milliseconds. */
+  readonly timeout: number
+  readonly keepAlive: boolean
+  /** `KeepAliveTimeout` in milliseconds. */
+  readonly keepAliveTimeout: number
+  /** `MaxKeepAliveRequests`; 0: no limit. */
+  readonly maxKeepAliveRequests: number
+  readonly pidFile: string | null
+  /** All balancers of the file; every virtual host sees the same ones. */
+  readonly balancers: readonly BalancerDefinition[]
+  readonly main: ServerDefinition
+  readonly virtualHosts: readonly ServerDefinition[]
+  /** One line per directive, in the order read. */
+  readonly report: readonly ReportLine[]
+}

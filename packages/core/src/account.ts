@@ -1,0 +1,45 @@
+import { touch } from './balancer.ts'
+import type { BalancerMember } from './member.ts'
+import { flag } from './status.ts'
+
+/** A request starts on its elected member. */
+export function begin (member: BalancerMember): void {
+  member.elected++
+  member.busy++
+}
+
+/** The request that began on this member is over. To be called exactly once for each `begin`. */
+export function finish (member: BalancerMember): void {
+  member.busy--
+}
+
+/** Counts bytes sent to the backend. */
+export function transferred (member: BalancerMember, bytes: number): void {
+  member.transferred += bytes
+}
+
+/** Counts bytes read from the backend. */
+export function read (member: BalancerMember, bytes: number): void {
+  member.read += bytes
+}
+
+/** The backend was reached: its failures are forgotten. */
+export function reached (member: BalancerMember): void {
+  member.errorTime = 0
+  member.retries = 0
+}
+
+/**
+ * Puts a member in error for its `retry` time, unless it ignores errors.
+ * @param now epoch milliseconds
+ * @param cause what happened, for people
+ * @returns whether the member is in error now
+ */
+export function fail (member: BalancerMember, now: number, cause: string): boolean {
+  if ((member.flags & flag.I) !== 0) return false
+  member.flags |= flag.E
+  member.errorTime = now
+  touch(member.balancer)
+  member.balancer.events.emit('failed', member, cause)
+  return true
+}

@@ -1,0 +1,60 @@
+import type { EventEmitter } from 'node:events'
+import { DuplicateError } from './errors.ts'
+import type { BalancerEvents } from './events.ts'
+import type { LbMethod } from './lbmethods/lbmethod.ts'
+import { createMember } from './member.ts'
+import type { BalancerMember, MemberOptions } from './member.ts'
+import type { BalancerParameters } from './schema.ts'
+import type { BalancerInput } from './validate.ts'
+
+/** What defines a balancer: its members and any of its parameters. */
+export interface BalancerOptions extends BalancerInput {
+  readonly members?: readonly MemberOptions[]
+}
+
+/** A named group of members. Its parameters and members are written by `control` alone. */
+export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'> {
+  /** Lower case, as in `balancer://name`. */
+  readonly name: string
+  readonly url: string
+  lbmethod: LbMethod
+  /** The manager's token; empty: none. */
+  readonly nonce: string
+  /** In the order of the configuration, run-time additions last: the order that decides ties. */
+  readonly members: BalancerMember[]
+  /** How many members may be there at once: those of the configuration and `growth` more. */
+  maxMembers: number
+  readonly events: EventEmitter<BalancerEvents>
+  /** The members that the lbmethod may choose from, as of the last change of any state; see `candidates`. */
+  readonly candidates: BalancerMember[]
+  /** From when on `candidates` must be collected anew, in epoch milliseconds. */
+  recheckAt: number
+}
+
+/** Makes the next election collect its candidates anew: some state, set or member changed. */
+export function touch (balancer: Balancer): void {
+  balancer.recheckAt = -Infinity
+}
+
+/** Tries after the first that a request gets: `maxattempts`, or one for every other member. */
+export function maxAttempts (balancer: Balancer): number {
+  return balancer.maxattempts ?? Math.max(balancer.members.length - 1, 0)
+}
+
+/** The member of that URL, in whatever spelling of scheme, host and default port. */
+export function findMember (balancer: Balancer, url: string): BalancerMember | undefined {
+  return balancer.members.find(member => member.url === url)
+}
+
+/**
+ * Adds a member behind those that are there.
+ * @throws FST_BALANCER_BAD_PARAMETER
+ * @throws FST_BALANCER_DUPLICATE
+ */
+export function join (balancer: Balancer, options: MemberOptions): BalancerMember {
+  const member = createMember(balancer, options)
+  if (findMember(balancer, member.url) !== undefined) throw new DuplicateError(`${balancer.url} member ${member.url}`)
+  balancer.members.push(member)
+  touch(balancer)
+  return member
+}

@@ -1,0 +1,99 @@
+import { EventEmitter } from 'node:events'
+import { join } from './balancer.ts'
+import type { Balancer, BalancerOptions } from './balancer.ts'
+import { BadParameterError, DuplicateError, NotFoundError } from './errors.ts'
+import type { BalancerEvents } from './events.ts'
+import { byrequests } from './lbmethods/byrequests.ts'
+import type { LbMethod } from './lbmethods/lbmethod.ts'
+import { balancerSchema } from './schema.ts'
+import type { BalancerParameters } from './schema.ts'
+import { defaults, readBalancerParameters } from './validate.ts'
+
+/** All balancers of a process: looked up by name, observed in one place. */
+export class Balancers {
+  /** State changes and operators' changes of all balancers. */
+  readonly events: EventEmitter<BalancerEvents> = new EventEmitter()
+  readonly #balancers = new Map<string, Balancer>()
+  readonly #lbMethods = new Map<string, LbMethod>()
+  readonly #randomNonce: () => string
+
+  /** @param randomNonce makes the manager's token of a balancer that names none, such as `crypto.randomUUID` */
+  constructor (randomNonce: () => string) {
+    this.#randomNonce = randomNonce
+    this.addLbMethod(byrequests)
+  }
+
+  /**
+   * Makes an lbmethod usable as `lbmethod=name`.
+   * @throws FST_BALANCER_DUPLICATE when the name is taken
+   */
+  addLbMethod (lbMethod: LbMethod): void {
+    if (this.#lbMethods.has(lbMethod.name)) throw new DuplicateError(`lbmethod ${lbMethod.name}`)
+    this.#lbMethods.set(lbMethod.name, lbMethod)
+  }
+
+  /** The names of the registered lbmethods, in alphabetical order. */
+  get lbMethods (): string[] {
+    return [...this.#lbMethods.keys()].sort()
+  }
+
+  /**
+   * @param whose names the balancer in the error
+   * @throws FST_BALANCER_BAD_PARAMETER when no such lbmethod is registered
+   */
+  lbMethod (name: string, whose: string): LbMethod {
+    const lbMethod = this.#lbMethods.get(name)
+    if (lbMethod === undefined) {
+      throw new BadParameterError(`${whose}: lbmethod must be one of ${this.lbMethods.join(', ')}, not "${name}"`)
+    }
+    return lbMethod
+  }
+
+  /**
+   * Defines a balancer. One without members is legal and answers 503.
+   * @param name case does not matter
+   * @throws FST_BALANCER_BAD_PARAMETER
+   * @throws FST_BALANCER_DUPLICATE
+   */
+  add (name: string, options: BalancerOptions): Balancer {
+    const key = name.toLowerCase()
+    const url = `balancer://${key}`
+    if (!/^[^\s/?#]+$/.test(key)) throw new BadParameterError(`balancer name must be a host name, not "${name}"`)
+    if (this.#balancers.has(key)) throw new DuplicateError(url)
+    const { members = [], ...given } = options
+    const parameters = { ...defaults<BalancerParameters>(balancerSchema), ...readBalancerParameters(url, given) }
+    const balancer: Balancer = {
+      ...parameters,
+      name: key,
+      url,
+      lbmethod: this.lbMethod(parameters.lbmethod, url),
+      nonce: parameters.nonce ?? this.#randomNonce(),
+      members: [],
+      maxMembers: members.length + parameters.growth,
+      events: this.events,
+      candidates: [],
+      recheckAt: -Infinity
+    }
+    for (const member of members) join(balancer, member)
+    this.#balancers.set(key, balancer)
+    this.events.emit('balancer', balancer)
+    return balancer
+  }
+
+  /** The balancer of that name, `balancer://` in front or not, in any case; undefined: none. */
+  find (name: string): Balancer | undefined {
+    return this.#balancers.get(name.toLowerCase().replace(/^balancer:\/\//, ''))
+  }
+
+  /** @throws FST_BALANCER_NOT_FOUND */
+  get (name: string): Balancer {
+    const balancer = this.find(name)
+    if (balancer === undefined) throw new NotFoundError(`no balancer is named ${name}`)
+    return balancer
+  }
+
+  /** In the order of their definition. */
+  [Symbol.iterator] (): IterableIterator<Balancer> {
+    return this.#balancers.values()
+  }
+}

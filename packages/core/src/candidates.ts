@@ -1,0 +1,74 @@
+import type { Balancer } from './balancer.ts'
+import type { BalancerMember } from './member.ts'
+import { tryRecover } from './recover.ts'
+import type { Log } from './messages.ts'
+import { flag, isUsable } from './status.ts'
+
+/**
+ * The members that the lbmethod may choose from: those of the lowest lbset that has any. In a set these are the usable
+ * members and as many usable spares as others are bad, or else the usable standbys. Draining members are never
+ * candidates; sessions reach them by their route.
+ *
+ * The list is kept until a state changes or a failed member may be tried again, so that an election is the lbmethod's
+ * work alone.
+ */
+export function candidates (balancer: Balancer, now: number, log: Log | null): readonly BalancerMember[] {
+  if (now >= balancer.recheckAt) {
+    balancer.candidates.length = 0
+    // Set first: taking a member back touches the balancer, and then the next election has to look again.
+    balancer.recheckAt = Infinity
+    const recheckAt = collect(balancer, now, null, balancer.candidates, log)
+    balancer.recheckAt = Math.min(balancer.recheckAt, recheckAt)
+  }
+  return balancer.candidates
+}
+
+/** The candidates but for members that already failed this request; each of those counts as bad. */
+export function candidatesExcept (balancer: Balancer, now: number, tried: readonly BalancerMember[], log: Log | null): readonly BalancerMember[] {
+  const found: BalancerMember[] = []
+  collect(balancer, now, tried, found, log)
+  return found
+}
+
+/** Collects into `found` and returns when a member left out for its error may be looked at again. */
+function collect (balancer: Balancer, now: number, tried: readonly BalancerMember[] | null, found: BalancerMember[], log: Log | null): number {
+  const spares: BalancerMember[] = []
+  const standbys: BalancerMember[] = []
+  let recheckAt = Infinity
+  let set = lowestSetFrom(balancer, 0)
+  while (set !== Infinity && found.length === 0) {
+    let bad = 0
+    spares.length = 0
+    standbys.length = 0
+    for (const member of balancer.members) {
+      if (member.lbset !== set) continue
+      if ((member.flags & flag.N) !== 0) {
+        if ((member.flags & (flag.R | flag.H)) === 0) bad++
+        continue
+      }
+      const usable = (isUsable(member.flags) || tryRecover(member, now, log)) && !tried?.includes(member)
+      if ((member.flags & (flag.E | flag.S)) === flag.E) recheckAt = Math.min(recheckAt, member.errorTime + member.retry + 1)
+      if ((member.flags & flag.R) !== 0) {
+        if (usable) spares.push(member)
+      } else if ((member.flags & flag.H) !== 0) {
+        if (usable) standbys.push(member)
+      } else if (usable) {
+        found.push(member)
+      } else {
+        bad++
+      }
+    }
+    for (let i = 0; i < Math.min(spares.length, bad); i++) found.push(spares[i]!)
+    if (found.length === 0) found.push(...standbys)
+    set = lowestSetFrom(balancer, set + 1)
+  }
+  return recheckAt
+}
+
+function lowestSetFrom (balancer: Balancer, from: number): number {
+  let lowest = Infinity
+  for (const { lbset } of balancer.members) {
+    if (lbset >= from && lbset < lowest) lowest = lbset
+  }
+  return lowest
+}

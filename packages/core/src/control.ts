@@ -1,0 +1,84 @@
+import { findMember, join, touch } from './balancer.ts'
+import type { Balancer } from './balancer.ts'
+import type { Balancers } from './balancers.ts'
+import type { AppliedChange, BalancerChange, Change, MemberAddition, MemberChange } from './changes.ts'
+import { BadParameterError, NoFreeSlotError, NotFoundError } from './errors.ts'
+import type { BalancerMember } from './member.ts'
+import { readStatus } from './status.ts'
+import { readBalancerParameters, readMemberParameters } from './validate.ts'
+
+/**
+ * Carries out a change, whole or not at all, and tells it as the event `change`. The only writer of parameters and
+ * states: manager, files, checks and other nodes all come through here.
+ * @param by who asks, for the record
+ * @param now epoch milliseconds
+ * @throws FST_BALANCER_BAD_PARAMETER
+ * @throws FST_BALANCER_NOT_FOUND
+ * @throws FST_BALANCER_DUPLICATE
+ * @throws FST_BALANCER_NO_FREE_SLOT
+ */
+export function control (balancers: Balancers, change: Change, by: string, now: number): AppliedChange {
+  const balancer = balancers.get(change.balancer)
+  const [before, after] = 'add' in change
+    ? addMember(balancer, change)
+    : 'member' in change
+      ? changeMember(balancer, change)
+      : changeBalancer(balancers, balancer, change)
+  const applied: AppliedChange = { by, at: now, change, before, after }
+  balancers.events.emit('change', applied)
+  return applied
+}
+
+type Values = Record<string, unknown>
+
+function addMember (balancer: Balancer, { add }: MemberAddition): [before: Values, after: Values] {
+  if (balancer.members.length >= balancer.maxMembers) throw new NoFreeSlotError(balancer.url)
+  const member = join(balancer, add)
+  return [{}, { url: member.url }]
+}
+
+function changeMember (balancer: Balancer, change: MemberChange): [before: Values, after: Values] {
+  const member = findMember(balancer, change.member)
+  if (member === undefined) throw new NotFoundError(`${balancer.url} has no member ${change.member}`)
+  const { status, ...given } = change.set
+  const { loadfactor, ...parameters } = readMemberParameters(`${balancer.url} member ${member.url}`, given)
+  const flags = status === undefined ? member.flags : readFlags(balancer, member, status)
+  const values: Values = { ...parameters, flags }
+  if (loadfactor !== undefined) values.lbfactor = Math.round(loadfactor * 100)
+  const [before, after] = assign(member, values)
+  // A new weight starts the schedule afresh, as in httpd; a form that only repeats the old one does not.
+  if ('lbfactor' in after) for (const each of balancer.members) each.lbstatus = each.lbfactor
+  touch(balancer)
+  return [before, after]
+}
+
+function readFlags (balancer: Balancer, member: BalancerMember, status: unknown): number {
+  const flags = typeof status === 'string' ? readStatus(status, member.flags) : undefined
+  if (flags === undefined) {
+    throw new BadParameterError(`${balancer.url} member ${member.url}: status must be letters out of I N D S H R C, each after + or -, not ${JSON.stringify(status)}`)
+  }
+  return flags
+}
+
+function changeBalancer (balancers: Balancers, balancer: Balancer, { set }: BalancerChange): [before: Values, after: Values] {
+  const { lbmethod, ...parameters } = readBalancerParameters(balancer.url, set)
+  const values: Values = parameters
+  if (lbmethod !== undefined) values.lbmethod = balancers.lbMethod(lbmethod, balancer.url)
+  const [before, after] = assign(balancer, values)
+  if ('lbmethod' in after) balancer.lbmethod.reset?.(balancer)
+  touch(balancer)
+  return [before, after]
+}
+
+function assign (target: object, values: Values): [before: Values, after: Values] {
+  const before: Values = {}
+  const after: Values = {}
+  for (const [name, value] of Object.entries(values)) {
+    const old = Reflect.get(target, name)
+    if (JSON.stringify(old) === JSON.stringify(value)) continue
+    before[name] = old
+    after[name] = value
+    Reflect.set(target, name, value)
+  }
+  return [before, after]
+}

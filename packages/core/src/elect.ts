@@ -1,0 +1,91 @@
+import type { Balancer } from './balancer.ts'
+import { candidates, candidatesExcept } from './candidates.ts'
+import type { Election } from './election.ts'
+import type { BalancerMember } from './member.ts'
+import { AH01161, AH01162, AH01167, AH10122, AH10123 } from './messages.ts'
+import { forceRecovery, tryRecover } from './recover.ts'
+import { flag, isUsable } from './status.ts'
+
+/**
+ * Elects the member for a request: the one its route names, else the one that lbmethod chooses. Fills in the election's
+ * member, reason and routeChanged. Synchronous, so that no other request comes between the choice and `begin`.
+ * @param now epoch milliseconds
+ * @returns the member, or null when none is electable
+ */
+export function elect (balancer: Balancer, election: Election, now: number): BalancerMember | null {
+  forceRecovery(balancer, now, election.log)
+  const { route } = election
+  const known = route !== null && route !== '' && isKnown(balancer, route)
+  if (known) {
+    const member = findByRoute(balancer, route, election, now, 1)
+    if (member !== null) {
+      charge(balancer, member)
+      election.member = member
+      election.routeChanged = member.route !== route
+      election.reason = election.routeChanged ? 'redirect' : 'route'
+      election.log?.(election.routeChanged ? AH01162 : AH01161, route, member.route, member.url)
+      return member
+    }
+    if (balancer.nofailover) {
+      election.log?.(AH01167, balancer.url, route)
+      return none(election)
+    }
+  }
+  const { tried } = election
+  const electable = tried === null
+    ? candidates(balancer, now, election.log)
+    : candidatesExcept(balancer, now, tried, election.log)
+  if (electable.length === 0) return none(election)
+  election.log?.(AH10122, balancer.lbmethod.name, balancer.url)
+  const member = balancer.lbmethod.choose(electable, election)
+  if (member === undefined) return none(election)
+  election.member = member
+  election.reason = known || tried !== null ? 'failover' : 'lbmethod'
+  election.routeChanged = balancer.stickysession !== null
+  election.log?.(AH10123, balancer.lbmethod.name, member.url, member.busy, member.lbstatus)
+  return member
+}
+
+/** The usable member of a route, or of the route that it redirects to; null: none. */
+export function findByRoute (balancer: Balancer, route: string, election: Election, now: number, depth: number): BalancerMember | null {
+  for (const standby of [false, true]) {
+    for (const member of balancer.members) {
+      if (member.route !== route || ((member.flags & flag.H) !== 0) !== standby) continue
+      const usable = isUsable(member.flags) || tryRecover(member, now, election.log)
+      if (usable && !election.tried?.includes(member)) return member
+      if (member.redirect !== '' && depth < balancer.members.length) {
+        const other = findByRoute(balancer, member.redirect, election, now, depth + 1)
+        if (other !== null) return other
+      }
+    }
+  }
+  return null
+}
+
+function isKnown (balancer: Balancer, route: string): boolean {
+  for (const member of balancer.members) {
+    if (member.route === route) return true
+  }
+  return false
+}
+
+/**
+ * Books an election by route as the lbmethods would have: every usable member of whatever set is credited, the elected
+ * one pays (mod_proxy_balancer's default updatelbstatus). So sessions weigh in the schedule of requests without one.
+ */
+function charge (balancer: Balancer, elected: BalancerMember): void {
+  let total = 0
+  for (const member of balancer.members) {
+    if (!isUsable(member.flags)) continue
+    member.lbstatus += member.lbfactor
+    total += member.lbfactor
+  }
+  elected.lbstatus -= total
+}
+
+function none (election: Election): null {
+  election.member = null
+  election.reason = null
+  election.routeChanged = false
+  return null
+}

@@ -1,0 +1,15 @@
+import type { Balancer } from './balancer.ts'
+import type { AppliedChange } from './changes.ts'
+import type { BalancerMember } from './member.ts'
+
+/** What an observer of `Balancers` can listen to; nothing is emitted per request. */
+export interface BalancerEvents {
+  /** A parameter or state was changed by an operator, a file or another node. */
+  change: [change: AppliedChange]
+  /** A member was put in error. */
+  failed: [member: BalancerMember, cause: string]
+  /** A member was taken back from error: its `retry` time passed, all were in error, or it ignores errors. */
+  recovered: [member: BalancerMember, cause: 'retry' | 'forced' | 'ignore errors']
+  /** A balancer came into existence. */
+  balancer: [balancer: Balancer]
+}

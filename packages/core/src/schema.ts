@@ -1,0 +1,226 @@
+import { readInterval } from './interval.ts'
+import type { IntervalUnit } from './interval.ts'
+import { flag, readStatus } from './status.ts'
+
+/** How one parameter is read from an option, a word of httpd.conf or a form field, and what it is by default. */
+export interface Parameter<T> {
+  /** What is accepted, as the end of the sentence "loadfactor must be …". */
+  readonly expected: string
+  /** The value inside, or undefined when what was given is not `expected`. */
+  readonly read: (value: unknown) => T | undefined
+  readonly default: T
+}
+
+/** The parameters of one `BalancerMember`. Times are milliseconds. */
+export interface MemberParameters {
+  /** Share for the lbmethods, 1 to 100 in hundredths. Default 1. */
+  loadfactor: number
+  /** Cascade group, 0 to 99; the lowest with an electable member gets everything. Default 0. */
+  lbset: number
+  /** Name that a session id ends in. Default empty. */
+  route: string
+  /** Route to use instead while this member is unusable. Default empty. */
+  redirect: string
+  /** Status flags at start. Default `O` (initialised). */
+  status: number
+  /** Shortest time in error before the member may be tried again. Default 60 s. */
+  retry: number
+  /** Longest silence of the backend; 0: ProxyTimeout. Default 0. */
+  timeout: number
+  /** Longest time to connect; 0: `timeout`. Default 0. */
+  connectiontimeout: number
+  /** Idle connections older than this are not used again; 0: keep. Default 0. */
+  ttl: number
+  /** Most connections at once; 0: no limit. Default 0. */
+  max: number
+  /** TCP keep-alive on backend sockets. Default off. */
+  keepalive: boolean
+  /** Close the backend connection after every request. Default off. */
+  disablereuse: boolean
+}
+
+/** `stickysession=COOKIE|PATHPARAM`; one name stands for both. */
+export interface StickySession {
+  readonly cookie: string
+  readonly path: string
+}
+
+/** The parameters of one balancer. Times are milliseconds. */
+export interface BalancerParameters {
+  /** Name of the lbmethod. Default `byrequests`. */
+  lbmethod: string
+  /** Cookie and path parameter that carry the session id; null: no affinity. Default null. */
+  stickysession: StickySession | null
+  /** What separates session id and route; empty (`Off`): the whole value is the route. Default `.`. */
+  stickysessionsep: string
+  /** `;` also ends the value found in the URL. Default off. */
+  scolonpathdelim: boolean
+  /** 503 instead of another member when the route's member cannot be used. Default off. */
+  nofailover: boolean
+  /** How long a request waits for some member to become electable. Default 0. */
+  timeout: number
+  /** Tries after the first; null: members − 1. Default null. */
+  maxattempts: number | null
+  /** Final statuses that put the member in error. Default none. */
+  failonstatus: readonly number[]
+  /** A timeout before the status line puts the member in error. Default off. */
+  failontimeout: boolean
+  /** The manager's token; null: random at each start. `None` in httpd.conf is the empty string. Default null. */
+  nonce: string | null
+  /** How many members may be added at run time. Default 0. */
+  growth: number
+  /** All members in error: try them again at once. Default on. */
+  forcerecovery: boolean
+}
+
+export type MemberSchema = { readonly [K in keyof MemberParameters]: Parameter<MemberParameters[K]> }
+export type BalancerSchema = { readonly [K in keyof BalancerParameters]: Parameter<BalancerParameters[K]> }
+
+function int (min: number, max: number, byDefault: number): Parameter<number> {
+  return {
+    expected: max === Infinity ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`,
+    read: value => {
+      if (typeof value === 'string' && !/^[+-]?\d+$/.test(value)) return undefined
+      const number = toNumber(value)
+      return Number.isInteger(number) && number >= min && number <= max ? number : undefined
+    },
+    default: byDefault
+  }
+}
+
+function interval (unit: IntervalUnit, min: number, byDefault: number): Parameter<number> {
+  const bare = unit === 's' ? 'seconds' : 'milliseconds'
+  return {
+    expected: `a whole number of ${bare}${min > 0 ? ` of at least ${min} ms` : ''}, or one with a unit (s, ms, mi, h)`,
+    read: value => {
+      const ms = readInterval(value, unit)
+      return ms === undefined || ms < min ? undefined : ms
+    },
+    default: byDefault
+  }
+}
+
+function text (maxLength: number): Parameter<string> {
+  return {
+    expected: `a text of at most ${maxLength} characters`,
+    read: value => typeof value === 'string' && value.length <= maxLength ? value : undefined,
+    default: ''
+  }
+}
+
+function onOff (byDefault: boolean): Parameter<boolean> {
+  return {
+    expected: 'On or Off',
+    read: value => {
+      if (typeof value === 'boolean') return value
+      const word = String(value).toLowerCase()
+      return word === 'on' ? true : word === 'off' ? false : undefined
+    },
+    default: byDefault
+  }
+}
+
+function toNumber (value: unknown): number {
+  return typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : NaN
+}
+
+const loadfactor: Parameter<number> = {
+  expected: 'a number from 1 to 100',
+  read: value => {
+    // httpd keeps hundredths: 1.999 becomes 1.99. The small sum undoes 1.15 * 100 = 114.99999999999999.
+    const hundredths = Math.trunc(toNumber(value) * 100 + 1e-9)
+    return hundredths >= 100 && hundredths <= 10_000 ? hundredths / 100 : undefined
+  },
+  default: 1
+}
+
+const status: Parameter<number> = {
+  expected: 'status letters out of I N D S E H R C, each after + or -',
+  read: value => typeof value === 'string' ? readStatus(value, flag.O) : undefined,
+  default: flag.O
+}
+
+const stickysession: Parameter<StickySession | null> = {
+  expected: 'NAME or COOKIE|PATHPARAM, at most 64 characters',
+  read: value => {
+    if (value === null) return null
+    if (typeof value !== 'string') return undefined
+    const names = /^([^|\s;,=]+)(?:\|([^|\s]+))?$/.exec(value)
+    if (names === null || value.length > 64) return undefined
+    return { cookie: names[1]!, path: names[2] ?? names[1]! }
+  },
+  default: null
+}
+
+const stickysessionsep: Parameter<string> = {
+  expected: 'one character, or Off',
+  read: value => {
+    if (typeof value !== 'string') return undefined
+    if (value.toLowerCase() === 'off') return ''
+    return value.length === 1 ? value : undefined
+  },
+  default: '.'
+}
+
+const failonstatus: Parameter<readonly number[]> = {
+  expected: 'statuses from 100 to 599, separated by commas',
+  read: value => {
+    const codes = Array.isArray(value) ? value.map(Number) : String(value).split(',').map(code => Number(code.trim()))
+    return codes.every(code => Number.isInteger(code) && code >= 100 && code <= 599) ? codes : undefined
+  },
+  default: []
+}
+
+const nonce: Parameter<string | null> = {
+  expected: 'a text of at most 36 characters, or None',
+  read: value => {
+    if (value === null) return null
+    if (typeof value !== 'string' || value.length > 36) return undefined
+    return value.toLowerCase() === 'none' ? '' : value
+  },
+  default: null
+}
+
+const lbmethod: Parameter<string> = {
+  expected: 'the name of an lbmethod',
+  read: value => typeof value === 'string' && value !== '' ? value.toLowerCase() : undefined,
+  default: 'byrequests'
+}
+
+const maxattempts: Parameter<number | null> = {
+  expected: 'a whole number from 0 to 99',
+  read: value => value === null ? null : int(0, 99, 0).read(value),
+  default: null
+}
+
+/** Every parameter of a member, with httpd's ranges and defaults (mod_proxy, "BalancerMember parameters"). */
+export const memberSchema: MemberSchema = {
+  loadfactor,
+  lbset: int(0, 99, 0),
+  route: text(63),
+  redirect: text(63),
+  status,
+  retry: interval('s', 0, 60_000),
+  timeout: interval('s', 1, 0),
+  connectiontimeout: interval('s', 1, 0),
+  ttl: interval('s', 1, 0),
+  max: int(0, Infinity, 0),
+  keepalive: onOff(false),
+  disablereuse: onOff(false)
+}
+
+/** Every parameter of a balancer, with httpd's ranges and defaults (mod_proxy, "Balancer parameters"). */
+export const balancerSchema: BalancerSchema = {
+  lbmethod,
+  stickysession,
+  stickysessionsep,
+  scolonpathdelim: onOff(false),
+  nofailover: onOff(false),
+  timeout: interval('s', 1, 0),
+  maxattempts,
+  failonstatus,
+  failontimeout: onOff(false),
+  nonce,
+  growth: int(1, 100, 0),
+  forcerecovery: onOff(true)
+}

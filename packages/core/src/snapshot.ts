@@ -1,0 +1,90 @@
+import { maxAttempts } from './balancer.ts'
+import type { Balancer } from './balancer.ts'
+import type { Balancers } from './balancers.ts'
+import type { BalancerMember } from './member.ts'
+import type { StickySession } from './schema.ts'
+import { formatStatus, isUsable } from './status.ts'
+
+/** A member as it stands: values at the border's units are the pages' business, times here are milliseconds. */
+export interface MemberSnapshot {
+  readonly url: string
+  readonly scheme: string
+  readonly hostname: string
+  readonly port: number
+  readonly socketPath: string | null
+  readonly route: string
+  readonly redirect: string
+  readonly loadfactor: number
+  readonly lbset: number
+  readonly flags: number
+  /** httpd's words, such as `Init Ok `. */
+  readonly status: string
+  readonly usable: boolean
+  readonly elected: number
+  readonly busy: number
+  readonly lbstatus: number
+  readonly transferred: number
+  readonly read: number
+  readonly errorTime: number
+  readonly retries: number
+  readonly retry: number
+  readonly timeout: number
+  readonly connectiontimeout: number
+  readonly ttl: number
+  readonly max: number
+  readonly keepalive: boolean
+  readonly disablereuse: boolean
+}
+
+/** A balancer as it stands. Carries no nonce: a snapshot may be shown to anybody who may look. */
+export interface BalancerSnapshot {
+  readonly name: string
+  readonly url: string
+  readonly lbmethod: string
+  readonly stickysession: StickySession | null
+  readonly stickysessionsep: string
+  readonly scolonpathdelim: boolean
+  readonly nofailover: boolean
+  readonly timeout: number
+  readonly maxattempts: number
+  readonly failonstatus: readonly number[]
+  readonly failontimeout: boolean
+  readonly forcerecovery: boolean
+  readonly maxMembers: number
+  readonly members: readonly MemberSnapshot[]
+}
+
+/** A frozen view of all balancers, for pages and metrics. */
+export function snapshot (balancers: Balancers): readonly BalancerSnapshot[] {
+  return Object.freeze([...balancers].map(snapshotBalancer))
+}
+
+/** A frozen view of one balancer. */
+export function snapshotBalancer (balancer: Balancer): BalancerSnapshot {
+  return Object.freeze({
+    name: balancer.name,
+    url: balancer.url,
+    lbmethod: balancer.lbmethod.name,
+    stickysession: balancer.stickysession,
+    stickysessionsep: balancer.stickysessionsep,
+    scolonpathdelim: balancer.scolonpathdelim,
+    nofailover: balancer.nofailover,
+    timeout: balancer.timeout,
+    maxattempts: maxAttempts(balancer),
+    failonstatus: balancer.failonstatus,
+    failontimeout: balancer.failontimeout,
+    forcerecovery: balancer.forcerecovery,
+    maxMembers: balancer.maxMembers,
+    members: Object.freeze(balancer.members.map(snapshotMember))
+  })
+}
+
+function snapshotMember (member: BalancerMember): MemberSnapshot {
+  const { balancer, lbfactor, path, ...rest } = member
+  return Object.freeze({
+    ...rest,
+    loadfactor: lbfactor / 100,
+    status: formatStatus(member.flags),
+    usable: isUsable(member.flags)
+  })
+}
