@@ -1,1 +1,7 @@
-export {}
+export { balancer, balancer as default } from './plugin.ts'
+export type { Affinity } from './affinity.ts'
+export * from './errors.ts'
+export type { BalancerPluginOptions } from './options.ts'
+export type { RequestPath } from './path.ts'
+export type { CookieOptions, ReverseOptions } from './reverse.ts'
+export type { ProxyPassOptions } from './rules.ts'

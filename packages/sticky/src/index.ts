@@ -1,1 +1,1 @@
-export {}
+export { sticky, sticky as default } from './plugin.ts'

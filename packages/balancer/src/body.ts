@@ -1,0 +1,80 @@
+import { Readable } from 'node:stream'
+import type { IncomingMessage } from 'node:http'
+
+/** How much of a body is kept for a second try, in bytes. */
+const keptAtMost = 65_536
+
+/**
+ * A request's body that can be sent again: whole after a refused connection, which took none of it, and as long as no more
+ * than 64 KiB of it were sent after a later failure. It touches the client's request only when somebody reads, because a
+ * stream that fails takes its source with it.
+ */
+export class RequestBody {
+  readonly #raw: IncomingMessage
+  #kept: Buffer[] = []
+  #keptBytes = 0
+  #ended = false
+  #replayable = true
+
+  constructor (raw: IncomingMessage) {
+    this.#raw = raw
+  }
+
+  /** Whether `open` would still give the whole body. */
+  get replayable (): boolean {
+    return this.#replayable
+  }
+
+  /** The body from its first byte. Only one may be open at a time. */
+  open (onBytes: (count: number) => void): Readable {
+    const raw = this.#raw
+    const replay = [...this.#kept]
+    let reading = false
+    const onData = (chunk: Buffer): void => {
+      this.#keep(chunk)
+      onBytes(chunk.length)
+      if (!stream.push(chunk)) raw.pause()
+    }
+    const onEnd = (): void => {
+      this.#ended = true
+      stream.push(null)
+    }
+    const stream: Readable = new Readable({
+      read: () => {
+        for (let chunk = replay.shift(); chunk !== undefined; chunk = replay.shift()) {
+          onBytes(chunk.length)
+          if (!stream.push(chunk)) return
+        }
+        if (this.#ended) {
+          stream.push(null)
+        } else if (reading) {
+          raw.resume()
+        } else {
+          reading = true
+          raw.on('data', onData).on('end', onEnd)
+        }
+      },
+      destroy (error, done) {
+        raw.off('data', onData).off('end', onEnd)
+        if (reading) raw.pause()
+        done(error)
+      }
+    })
+    return stream
+  }
+
+  #keep (chunk: Buffer): void {
+    this.#keptBytes += chunk.length
+    if (this.#keptBytes <= keptAtMost) {
+      this.#kept.push(chunk)
+    } else {
+      this.#replayable = false
+      this.#kept = []
+    }
+  }
+}
+
+/** Whether a request carries a body (RFC 9112 §6.3). */
+export function hasBody (raw: IncomingMessage): boolean {
+  return raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length'] ?? 0) > 0
+}

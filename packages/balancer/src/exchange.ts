@@ -1,0 +1,209 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { begin, elect, fail, finish, maxAttempts, reached, read, transferred } from '@fastify-balancer/core'
+import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
+import { hasBody, RequestBody } from './body.ts'
+import { BadGatewayError, GatewayTimeoutError, NoMemberError, UnreachableError } from './errors.ts'
+import { isIdempotent, isTimeout, reasonOf } from './failure.ts'
+import type { MemberTransports } from './member-transports.ts'
+import { AH00898, AH00957, AH00959, AH01102, AH01110, AH01143, AH01170, AH01171, AH01172, AH01174, AH02460 } from './messages.ts'
+import { encodePath } from './path.ts'
+import { requestHeaders } from './request-headers.ts'
+import type { HeaderRules } from './request-headers.ts'
+import type { AnswerHandler, Call } from './transport/transport.ts'
+
+/** What all exchanges of a plugin instance share. */
+export interface ExchangeContext {
+  readonly headerRules: HeaderRules
+  readonly transports: MemberTransports
+}
+
+/** What reply-from gets: the answer of the member that gave one. */
+export type OnAnswer = (error: null, answer: { statusCode: number, headers: IncomingHttpHeaders, body: Readable }) => void
+
+/**
+ * One request on its way to a member: elects, sends, and goes on to the next member while nothing was accepted, until
+ * there is an answer or nobody is left. Frees its member when the client's connection is done with the reply, once.
+ */
+export class Exchange implements AnswerHandler {
+  readonly balancer: Balancer
+  readonly election: Election
+  readonly #context: ExchangeContext
+  readonly #request: FastifyRequest
+  readonly #reply: FastifyReply
+  readonly #log: Log
+  /** What follows the member's URL: encoded path, then query. */
+  readonly #target: string
+  readonly #body: RequestBody | Buffer | null
+  #onAnswer: OnAnswer | null = null
+  /** The member that is busy with this request. */
+  #member: BalancerMember | null = null
+  #call: Call | null = null
+  #attempts = 0
+  #repeated = false
+  #answered = false
+  #closed = false
+  #waitUntil = 0
+  #timer: NodeJS.Timeout | undefined
+
+  /**
+   * @param path what follows the member's URL, decoded
+   * @param query with its `?`
+   * @param body a body that the app has read already; undefined: as it comes from the client
+   */
+  constructor (context: ExchangeContext, request: FastifyRequest, reply: FastifyReply, balancer: Balancer, election: Election, path: string, query: string, body: Buffer | undefined, log: Log) {
+    this.#context = context
+    this.#request = request
+    this.#reply = reply
+    this.balancer = balancer
+    this.election = election
+    this.#target = encodePath(path) + query
+    this.#body = body ?? (hasBody(request.raw) ? new RequestBody(request.raw) : null)
+    this.#log = log
+  }
+
+  start (onAnswer: OnAnswer): void {
+    this.#onAnswer = onAnswer
+    this.#attempt()
+  }
+
+  /** The client has its reply, or has left. */
+  close (): void {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    this.#call?.abort()
+    this.#free()
+  }
+
+  onAnswer (statusCode: number, statusMessage: string, headers: IncomingHttpHeaders, body: Readable): void {
+    const member = this.#member!
+    this.#answered = true
+    reached(member)
+    read(member, `HTTP/1.1 ${statusCode} ${statusMessage}`.length)
+    if (this.balancer.failonstatus.includes(statusCode) && fail(member, Date.now(), `status ${statusCode}`)) {
+      this.#log(AH01174, member.url, statusCode)
+    }
+    this.#reply.raw.statusMessage = statusMessage
+    this.#onAnswer!(null, { statusCode, headers, body })
+  }
+
+  onBytes (count: number): void {
+    if (this.#member !== null) read(this.#member, count)
+  }
+
+  onRefused (error: Error): void {
+    const member = this.#member!
+    const reason = reasonOf(error)
+    this.#log(AH00957, member.url, reason)
+    if (fail(member, Date.now(), reason)) this.#log(AH00959, member.url, member.retry / 1000)
+    this.#tryNext(member, new UnreachableError(member.url, { cause: error }), reason)
+  }
+
+  onFail (error: Error): void {
+    const member = this.#member
+    if (member === null) return
+    const reason = reasonOf(error)
+    if (this.#answered) {
+      this.#log(AH01110, member.url, reason)
+      return
+    }
+    this.#log(AH01102, member.url, reason)
+    if (isTimeout(error)) {
+      if (this.balancer.failontimeout && fail(member, Date.now(), reason)) this.#log(AH02460, member.url)
+      this.#answerError(new GatewayTimeoutError(member.url, { cause: error }), reason)
+    } else if (!this.#mayRepeat()) {
+      this.#answerError(new BadGatewayError(member.url, { cause: error }), reason)
+    } else if (this.#repeated) {
+      this.#tryNext(member, new BadGatewayError(member.url, { cause: error }), reason)
+    } else {
+      // Most often an idle connection that the backend closed just then: the same member, over a new one.
+      this.#repeated = true
+      this.#send(member)
+    }
+  }
+
+  #attempt (): void {
+    const now = Date.now()
+    const member = elect(this.balancer, this.election, now)
+    if (member === null) {
+      this.#wait(now)
+      return
+    }
+    begin(member)
+    this.#member = member
+    this.election.log?.(AH01143, member.url, this.#attempts)
+    this.#send(member)
+  }
+
+  #send (member: BalancerMember): void {
+    const { headerRules, transports } = this.#context
+    const { raw } = this.#request
+    const path = member.path + this.#target
+    const headers = requestHeaders(raw, member, headerRules)
+    const body = this.#body
+    const length = raw.headers['content-length']
+    this.election.log?.(AH01172, this.balancer.url, member.url + this.#target)
+    transferred(member, headBytes(raw.method!, path, headers) + (body instanceof Buffer ? body.length : 0))
+    this.#call = transports.get(member).send({
+      method: raw.method!,
+      path: path.startsWith('/') ? path : `/${path}`,
+      headers,
+      body: body instanceof RequestBody ? body.open(count => transferred(member, count)) : body,
+      bodyLength: body instanceof Buffer ? body.length : length === undefined || raw.headers['transfer-encoding'] !== undefined ? null : Number(length),
+      timeout: transports.timeout(member)
+    }, this)
+  }
+
+  /** After a failure: another member that this request has not tried, as often as maxattempts allows. */
+  #tryNext (member: BalancerMember, error: Error, reason: string): void {
+    this.#free()
+    const { tried } = this.election
+    if (tried === null) this.election.tried = [member]
+    else tried.push(member)
+    if (this.#attempts >= maxAttempts(this.balancer)) {
+      this.#answerError(error, reason)
+      return
+    }
+    this.#attempts++
+    this.#attempt()
+  }
+
+  /** RFC 9110 §9.2.2: only what may be done twice is sent twice once a member had it. */
+  #mayRepeat (): boolean {
+    const body = this.#body
+    return isIdempotent(this.#request.raw) && !(body instanceof RequestBody && !body.replayable)
+  }
+
+  /** No member is electable: look again for as long as the balancer's `timeout`, as httpd at a hundredth of it. */
+  #wait (now: number): void {
+    const { timeout } = this.balancer
+    if (this.#waitUntil === 0) this.#waitUntil = now + timeout
+    if (now < this.#waitUntil) {
+      this.#timer = setTimeout(() => this.#attempt(), Math.max(timeout / 100, 1))
+      return
+    }
+    this.#log(this.balancer.members.length === 0 ? AH01171 : AH01170, this.balancer.url)
+    this.#answerError(new NoMemberError(this.balancer.url), 'no member')
+  }
+
+  #answerError (error: Error, reason: string): void {
+    this.#free()
+    if (this.#closed) return
+    this.#log(AH00898, reason, this.#request.url)
+    this.#reply.send(error)
+  }
+
+  #free (): void {
+    if (this.#member === null) return
+    finish(this.#member)
+    this.#member = null
+  }
+}
+
+/** The bytes of a request's head on the wire. */
+function headBytes (method: string, path: string, headers: readonly string[]): number {
+  let bytes = method.length + path.length + ' / HTTP/1.1\r\nConnection: Keep-Alive\r\n\r\n'.length - 1
+  for (let i = 0; i < headers.length; i++) bytes += headers[i]!.length + 2
+  return bytes
+}

@@ -1,0 +1,24 @@
+import type { IncomingMessage } from 'node:http'
+
+/** What went wrong, for people and logs: the system's code where there is one, else the error's text. */
+export function reasonOf (error: Error): string {
+  const { code } = error as NodeJS.ErrnoException
+  return code === undefined ? error.message : `${code}: ${error.message}`
+}
+
+const timeouts: ReadonlySet<string | undefined> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
+
+/** Whether the member stayed silent for too long. */
+export function isTimeout (error: Error): boolean {
+  return timeouts.has((error as NodeJS.ErrnoException).code)
+}
+
+// RFC 9110 §9.2.2, and the safe and idempotent methods of WebDAV (RFC 4918) that Node knows.
+const idempotent: ReadonlySet<string | undefined> = new Set([
+  'GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'PROPFIND', 'REPORT', 'SEARCH', 'COPY', 'MOVE', 'UNLOCK'
+])
+
+/** Whether doing the request twice is as good as once: by its method, or because it says so itself with Idempotency-Key. */
+export function isIdempotent (raw: IncomingMessage): boolean {
+  return idempotent.has(raw.method) || raw.headers['idempotency-key'] !== undefined
+}

@@ -1,0 +1,33 @@
+import type { Balancers, BalancerMember, Election, MemberInput } from '@fastify-balancer/core'
+import type { Affinity } from './affinity.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** All balancers, by name. */
+    balancers: Balancers
+    /**
+     * Registers a ProxyPass: requests to `path` go to `url`. Paths are taken under the scope's prefix.
+     * @param url `balancer://name[/path]`, `http://host[:port][/path]`, or `!`
+     * @param parameters of the member behind a plain URL
+     */
+    proxyPass: (path: string | RegExp, url: string, parameters?: MemberInput) => FastifyInstance
+    /** Registers a way to find where a request belongs; see the sticky plugin. */
+    addAffinity: (affinity: Affinity) => FastifyInstance
+  }
+  interface FastifyRequest {
+    /** How the member of this request was elected; null: the request was not forwarded. */
+    balancer: Election | null
+    /** The member that serves this request; null: none does. */
+    readonly balancerMember: BalancerMember | null
+    /** The client should learn a new route (BALANCER_ROUTE_CHANGED). */
+    readonly balancerRouteChanged: boolean
+  }
+  interface FastifyReply {
+    /**
+     * Forwards the request to a member of the balancer and sends its answer.
+     * @param name of the balancer
+     * @param path what follows the member's URL, decoded. Default: the path that was asked for
+     */
+    balance: (name: string, path?: string) => FastifyReply
+  }
+}

@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import replyFrom from '@fastify/reply-from'
+import type { FastifyReplyFromOptions } from '@fastify/reply-from'
+import { createElection } from '@fastify-balancer/core'
+import type { Balancer, Log } from '@fastify-balancer/core'
+import type { Affinity } from './affinity.ts'
+import { BodyConsumedError } from './errors.ts'
+import { Exchange } from './exchange.ts'
+import type { ExchangeContext, OnAnswer } from './exchange.ts'
+import { isVerbose, logTo } from './log.ts'
+import type { RequestPath } from './path.ts'
+import { responseHeaders } from './response-headers.ts'
+import type { Reverse } from './reverse.ts'
+
+/** Sends a request to a balancer and its answer to the client; `path` is what follows the member's URL. */
+export type Forward = (request: FastifyRequest, reply: FastifyReply, balancer: Balancer, path: string, asked: RequestPath) => void
+
+type From = FastifyReply['from']
+
+const kExchange = Symbol('fastify-balancer.exchange')
+
+type Carrier = Record<typeof kExchange, Exchange>
+
+/**
+ * Puts reply-from between exchange and client. The exchange travels through reply-from as the only request header, a
+ * symbol, to where reply-from asks its HTTP client for an answer; there the exchange elects and sends. reply-from's own
+ * retries stay off: it would send a GET that is answered 503 to the same member ten times more.
+ */
+export async function createForward (scope: FastifyInstance, context: ExchangeContext, reverse: Reverse, affinities: readonly Affinity[]): Promise<Forward> {
+  const from = await takeFrom(scope)
+  const exchanges = new WeakMap<FastifyRequest, Exchange>()
+  const options: Parameters<From>[1] = {
+    rewriteRequestHeaders: request => ({ [kExchange]: exchanges.get(request as FastifyRequest) }) as never,
+    rewriteHeaders: (headers, request) => responseHeaders(headers, request as FastifyRequest, reverse),
+    retryDelay: () => null
+  }
+  const verbose = isVerbose(scope.log)
+
+  return function forward (request, reply, balancer, path, asked) {
+    const log: Log = logTo(request.log)
+    const election = createElection(verbose ? log : null)
+    const exchange = new Exchange(context, request, reply, balancer, election, path, asked.query, parsedBody(request), log)
+    exchanges.set(request, exchange)
+    request.balancer = election
+    for (const affinity of affinities) {
+      if (election.route === null) affinity(request, balancer, election, asked)
+    }
+    // Not the reply-from callbacks: they stay silent when the client leaves.
+    reply.raw.once('close', () => exchange.close())
+    from.call(reply, '/', options)
+  }
+}
+
+/** reply-from's `from` as a function, so that an app may have a `reply.from` of its own. */
+async function takeFrom (scope: FastifyInstance): Promise<From> {
+  let from: From | undefined
+  const { decorateReply } = scope
+  scope.decorateReply = ((_name: string, value: From) => { from = value }) as never
+  await scope.register(replyFrom, {
+    base: 'http://balancer',
+    undici: { request: startExchange } as unknown as NonNullable<FastifyReplyFromOptions['undici']>,
+    disableRequestLogging: true
+  })
+  scope.decorateReply = decorateReply
+  return from!
+}
+
+function startExchange ({ headers }: { headers: Carrier }, onAnswer: OnAnswer): void {
+  headers[kExchange].start(onAnswer)
+}
+
+/** The body that a parser of the app has read, as bytes; undefined: nobody has. */
+function parsedBody ({ body, headers }: FastifyRequest): Buffer | undefined {
+  if (body === undefined || body === null) return undefined
+  if (Buffer.isBuffer(body)) return body
+  if (typeof body === 'string') return Buffer.from(body)
+  const type = headers['content-type'] ?? ''
+  if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) throw new BodyConsumedError(type)
+  return Buffer.from(JSON.stringify(body))
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { BadPathError } from './errors.ts'
+import type { Forward } from './forward.ts'
+import { readPath } from './path.ts'
+import { findMatch } from './rules.ts'
+import type { Rule } from './rules.ts'
+
+/**
+ * Registers the routes through which requests reach the rules, in a child scope whose body parser leaves bodies unread.
+ * Fastify's router only opens the door: which rule a request follows is decided by the order of the rules, so that the
+ * first match wins and not the longest.
+ * @param rules all of the plugin's rules, also those that are added later
+ * @param own the rules whose paths are to be registered here
+ */
+export async function registerProxyPass (scope: FastifyInstance, forward: Forward, rules: readonly Rule[], own: readonly Rule[]): Promise<void> {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', leaveUnread)
+  const urls = new Set(own.flatMap(entries))
+  for (const url of urls) {
+    scope.route({ method: scope.supportedMethods, url, handler: proxyPass, exposeHeadRoute: false })
+  }
+
+  function proxyPass (request: FastifyRequest, reply: FastifyReply): void {
+    const path = readPath(request.raw.url!)
+    if (path === 400) throw new BadPathError()
+    const match = path === 404 ? null : findMatch(rules, path.decoded)
+    if (path === 404 || match === null) {
+      reply.callNotFound()
+      return
+    }
+    forward(request, reply, match.rule.balancer!, match.path, path)
+  }
+}
+
+function leaveUnread (_request: FastifyRequest, _payload: unknown, done: (error: null) => void): void {
+  done(null)
+}
+
+/** The router's patterns under which a rule's paths are found. */
+function entries ({ path, balancer }: Rule): string[] {
+  if (balancer === null) return []
+  // Colons and asterisks have a meaning of their own in the router; an expression may match anywhere.
+  if (typeof path !== 'string' || /[:*]/.test(path)) return ['/*']
+  return path.endsWith('/') ? [`${path}*`] : [path, `${path}/*`]
+}

@@ -1,0 +1,27 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { FastifyRequest } from 'fastify'
+import { connectionNames, isHopByHop } from './hop-by-hop.ts'
+import type { Reverse } from './reverse.ts'
+
+/**
+ * The member's header fields as the client gets them: without those that end at this hop, which `Trailer` and what
+ * Connection names are among, and with its own URLs and cookies rewritten (ProxyPassReverse).
+ */
+export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyRequest, reverse: Reverse): IncomingHttpHeaders {
+  const dropped = connectionNames(headers.connection)
+  const kept: IncomingHttpHeaders = {}
+  for (const name in headers) {
+    if (isHopByHop(name) || name === 'proxy-authenticate' || dropped.includes(name)) continue
+    const value = headers[name]!
+    if (name === 'set-cookie') kept[name] = (value as string[]).map(reverse.setCookie)
+    else if (holdsUrl.has(name)) kept[name] = reverse.location(String(value), originOf(request)) ?? value
+    else kept[name] = value
+  }
+  return kept
+}
+
+const holdsUrl: ReadonlySet<string> = new Set(['location', 'content-location', 'uri', 'destination'])
+
+function originOf (request: FastifyRequest): string {
+  return `${request.protocol}://${request.host}`
+}

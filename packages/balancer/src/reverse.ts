@@ -1,0 +1,80 @@
+import type { Balancers } from '@fastify-balancer/core'
+import { BadOptionError } from './errors.ts'
+
+/** `ProxyPassReverse`: what of a member's own URLs becomes which path here. */
+export interface ReverseOptions {
+  readonly path: string
+  /** A URL, a path, or `balancer://name[/path]`, which stands for all members' URLs. */
+  readonly url: string
+}
+
+/** `ProxyPassReverseCookiePath`, `ProxyPassReverseCookieDomain`. */
+export interface CookieOptions {
+  readonly internal: string
+  readonly public: string
+}
+
+/** The response rewriting of a plugin instance; functions answer undefined when nothing is to be changed. */
+export interface Reverse {
+  /** Rewrites a Location, Content-Location, URI or Destination. */
+  readonly location: (value: string, origin: string) => string | undefined
+  /** Rewrites the path and domain of a Set-Cookie. */
+  readonly setCookie: (value: string) => string
+}
+
+export interface ReverseRules {
+  readonly proxyPassReverse: readonly ReverseOptions[]
+  readonly proxyPassReverseCookiePath: readonly CookieOptions[]
+  readonly proxyPassReverseCookieDomain: readonly CookieOptions[]
+}
+
+/** @throws FST_BALANCER_BAD_OPTION when a rule names a balancer that does not exist */
+export function createReverse (rules: ReverseRules, balancers: Balancers): Reverse {
+  const locations = rules.proxyPassReverse.map(rule => reverseLocation(rule, balancers))
+  const { proxyPassReverseCookiePath: paths, proxyPassReverseCookieDomain: domains } = rules
+  return {
+    location (value, origin) {
+      for (const location of locations) {
+        const path = location(value)
+        if (path !== undefined) return path.startsWith('/') ? origin + path : path
+      }
+      return undefined
+    },
+    setCookie (value) {
+      if (paths.length === 0 && domains.length === 0) return value
+      return value.split(';').map((part, i) => i === 0 ? part : rewriteAttribute(part, paths, domains)).join(';')
+    }
+  }
+}
+
+/** The path that a rule makes of a URL; undefined: the rule does not hit. First hit of the first rule wins. */
+function reverseLocation ({ path, url }: ReverseOptions, balancers: Balancers): (value: string) => string | undefined {
+  const named = /^balancer:\/\/([^/]+)(?:\/|(\/.+))?$/i.exec(url)
+  if (named === null) return value => replacePrefix(value, url, path)
+  const balancer = balancers.find(named[1]!)
+  if (balancer === undefined) throw new BadOptionError(`proxyPassReverse ${path}: no balancer is named ${named[1]}`)
+  return value => {
+    for (const member of balancer.members) {
+      const rewritten = replacePrefix(value, member.url + (named[2] ?? ''), path)
+      if (rewritten !== undefined) return rewritten
+    }
+    return undefined
+  }
+}
+
+/** As httpd compares: case does not matter, and neither do segments. A url that is a path is held against the value's path. */
+function replacePrefix (value: string, url: string, path: string): string | undefined {
+  const compared = url.startsWith('/') ? value.replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '') : value
+  return compared.toLowerCase().startsWith(url.toLowerCase()) ? path + compared.slice(url.length) : undefined
+}
+
+/** A rule that hits replaces the attribute's whole value: `path=/internal/deep` becomes `path=/public`. */
+function rewriteAttribute (part: string, paths: readonly CookieOptions[], domains: readonly CookieOptions[]): string {
+  const [, name, value] = /^(\s*(?:path|domain)=)(.*)$/i.exec(part) ?? []
+  if (name === undefined) return part
+  const isPath = /path/i.test(name)
+  const hit = isPath
+    ? paths.find(rule => value!.startsWith(rule.internal))
+    : domains.find(rule => value!.toLowerCase().startsWith(rule.internal.toLowerCase()))
+  return hit === undefined ? part : name + hit.public
+}
