@@ -1,4 +1,4 @@
-import type { Balancers, BalancerMember, Election, MemberInput } from '@fastify-balancer/core'
+import type { Balancer, Balancers, BalancerMember, Election, MemberInput } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
 
 declare module 'fastify' {
@@ -11,6 +11,8 @@ declare module 'fastify' {
      * @param parameters of the member behind a plain URL
      */
     proxyPass: (path: string | RegExp, url: string, parameters?: MemberInput) => FastifyInstance
+    /** The path of the first ProxyPass that goes to a balancer; null: none does, or only expressions do. */
+    proxyPassPath: (balancer: Balancer) => string | null
     /** Registers a way to find where a request belongs; see the sticky plugin. */
     addAffinity: (affinity: Affinity) => FastifyInstance
   }

@@ -32,7 +32,9 @@ export async function createForward (scope: FastifyInstance, context: ExchangeCo
   const options: Parameters<From>[1] = {
     rewriteRequestHeaders: request => ({ [kExchange]: exchanges.get(request as FastifyRequest) }) as never,
     rewriteHeaders: (headers, request) => responseHeaders(headers, request as FastifyRequest, reverse),
-    retryDelay: () => null
+    retryDelay: () => null,
+    // The exchange has the body.
+    body: null
   }
   const verbose = isVerbose(scope.log)
 

@@ -16,7 +16,7 @@ const plain = /^(?:\/(?!\/|\.)[\w~$\-.+!*'(),;:@&=]*)+$/
  */
 export function readPath (target: string): RequestPath | 400 | 404 {
   const at = target.indexOf('?')
-  const raw = at === -1 ? target : target.slice(0, at)
+  const raw = withoutOrigin(at === -1 ? target : target.slice(0, at))
   const query = at === -1 ? '' : target.slice(at)
   if (plain.test(raw)) return { decoded: raw, query }
   if (!raw.startsWith('/')) return 400
@@ -25,6 +25,12 @@ export function readPath (target: string): RequestPath | 400 | 404 {
   const decoded = raw.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
   const resolved = resolveDots(decoded.replace(/\/+/g, '/'))
   return resolved === undefined ? 400 : { decoded: resolved, query }
+}
+
+/** RFC 9112 §3.2.2: a request to a proxy names scheme and host in its target, and servers must accept that. */
+function withoutOrigin (target: string): string {
+  const [origin] = /^https?:\/\/[^/]*/i.exec(target) ?? []
+  return origin === undefined ? target : target.slice(origin.length) || '/'
 }
 
 function resolveDots (path: string): string | undefined {
@@ -42,6 +48,11 @@ function resolveDots (path: string): string | undefined {
     if (last) kept.push('')
   }
   return `/${kept.join('/')}`
+}
+
+/** A text of the app's as a decoded path is written: UTF-8, one character a byte. */
+export function toBytes (text: string): string {
+  return Buffer.from(text).toString('latin1')
 }
 
 /**

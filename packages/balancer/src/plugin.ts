@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http'
 import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import type { MemberInput } from '@fastify-balancer/core'
+import type { Balancer, MemberInput } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
 import { readConnectTo } from './connect-to.ts'
 import { BadPathError } from './errors.ts'
@@ -10,7 +10,7 @@ import type { Forward } from './forward.ts'
 import { MemberTransports } from './member-transports.ts'
 import { readBalancers, readSettings } from './options.ts'
 import type { BalancerPluginOptions } from './options.ts'
-import { readPath } from './path.ts'
+import { readPath, toBytes } from './path.ts'
 import { registerProxyPass } from './proxy-pass.ts'
 import { createReverse } from './reverse.ts'
 import { readRule } from './rules.ts'
@@ -23,7 +23,8 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
   const transports = new MemberTransports(readConnectTo(settings.connectTo), settings.proxyTimeout)
   const reverse = createReverse(settings, balancers)
   const affinities: Affinity[] = []
-  const rules: Rule[] = settings.proxyPass.map(rule => readRule(rule, balancers))
+  const rules: Rule[] = settings.proxyPass.map(rule => readRule(rule, balancers, fastify.prefix))
+  const doors = new Set<string>()
   let forward: Forward
 
   allowAllMethods(fastify)
@@ -32,11 +33,13 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
     affinities.push(affinity)
     return this
   })
+  fastify.decorate('proxyPassPath', function proxyPassPath (balancer: Balancer) {
+    return rules.map(rule => rule.balancer === balancer ? rule.path : null).find(path => typeof path === 'string') ?? null
+  })
   fastify.decorate('proxyPass', function proxyPass (this: FastifyInstance, path: string | RegExp, url: string, parameters?: MemberInput) {
-    const prefixed = typeof path === 'string' ? this.prefix + path : path
-    const rule = readRule({ path: prefixed, url, ...(parameters === undefined ? {} : { parameters }) }, balancers)
+    const rule = readRule({ path, url, ...(parameters === undefined ? {} : { parameters }) }, balancers, this.prefix)
     rules.push(rule)
-    return this.register(scope => registerProxyPass(scope, forward, rules, [rule]))
+    return this.register(scope => registerProxyPass(scope, forward, rules, [rule], doors))
   })
   fastify.decorateRequest('balancer', null)
   fastify.decorateRequest('balancerMember', {
@@ -48,13 +51,13 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
   fastify.decorateReply('balance', function balance (this: FastifyReply, name: string, path?: string) {
     const asked = readPath(this.request.raw.url!)
     if (typeof asked === 'number') throw new BadPathError()
-    forward(this.request, this, balancers.get(name), path ?? asked.decoded, asked)
+    forward(this.request, this, balancers.get(name), path === undefined ? asked.decoded : toBytes(path), asked)
     return this
   })
 
   await fastify.register(async function proxyPass (scope) {
     forward = await createForward(scope, { headerRules: settings, transports }, reverse, affinities)
-    await registerProxyPass(scope, forward, rules, [...rules])
+    await registerProxyPass(scope, forward, rules, [...rules], doors)
   })
   fastify.addHook('onClose', () => transports.close())
 }

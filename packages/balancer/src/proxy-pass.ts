@@ -11,13 +11,17 @@ import type { Rule } from './rules.ts'
  * first match wins and not the longest.
  * @param rules all of the plugin's rules, also those that are added later
  * @param own the rules whose paths are to be registered here
+ * @param doors the patterns that are registered already, of which one is enough for all rules
  */
-export async function registerProxyPass (scope: FastifyInstance, forward: Forward, rules: readonly Rule[], own: readonly Rule[]): Promise<void> {
+export async function registerProxyPass (scope: FastifyInstance, forward: Forward, rules: readonly Rule[], own: readonly Rule[], doors: Set<string>): Promise<void> {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', leaveUnread)
-  const urls = new Set(own.flatMap(entries))
-  for (const url of urls) {
-    scope.route({ method: scope.supportedMethods, url, handler: proxyPass, exposeHeadRoute: false })
+  scope.addHook('onRequest', hideUnreadableType)
+  const prefix = scope.prefix.replace(/\/$/, '')
+  for (const door of own.flatMap(rule => doorsOf(rule, prefix))) {
+    if (doors.has(door)) continue
+    doors.add(door)
+    scope.route({ method: scope.supportedMethods, url: door.slice(prefix.length), handler: proxyPass, exposeHeadRoute: false })
   }
 
   function proxyPass (request: FastifyRequest, reply: FastifyReply): void {
@@ -36,10 +40,19 @@ function leaveUnread (_request: FastifyRequest, _payload: unknown, done: (error:
   done(null)
 }
 
-/** The router's patterns under which a rule's paths are found. */
-function entries ({ path, balancer }: Rule): string[] {
+/** Fastify refuses a Content-Type that it cannot read (415). What a backend makes of one is the backend's business. */
+function hideUnreadableType (request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  if (request.headers['content-type'] !== undefined && request.mediaType === undefined) {
+    request.headers = { 'content-type': undefined }
+  }
+  done()
+}
+
+/** The router's patterns under which a rule's paths are found; the router decodes as UTF-8. */
+function doorsOf ({ path, balancer }: Rule, prefix: string): string[] {
   if (balancer === null) return []
   // Colons and asterisks have a meaning of their own in the router; an expression may match anywhere.
-  if (typeof path !== 'string' || /[:*]/.test(path)) return ['/*']
-  return path.endsWith('/') ? [`${path}*`] : [path, `${path}/*`]
+  if (typeof path !== 'string' || /[:*]/.test(path)) return [`${prefix}/*`]
+  const text = Buffer.from(path, 'latin1').toString()
+  return text.endsWith('/') ? [`${text}*`] : [text, `${text}/*`]
 }

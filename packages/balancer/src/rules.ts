@@ -1,7 +1,7 @@
 import { Balancers } from '@fastify-balancer/core'
 import type { Balancer, MemberInput } from '@fastify-balancer/core'
 import { BadOptionError } from './errors.ts'
-import { matchPrefix } from './path.ts'
+import { matchPrefix, toBytes } from './path.ts'
 
 /** `ProxyPass`, or `ProxyPassMatch` when `path` is a regular expression. */
 export interface ProxyPassOptions {
@@ -15,6 +15,7 @@ export interface ProxyPassOptions {
 
 /** One ProxyPass, read. */
 export interface Rule {
+  /** With the prefix of its scope; decoded, one character a byte. */
   readonly path: string | RegExp
   /** Where its requests go; null: `!`, they are not proxied. */
   readonly balancer: Balancer | null
@@ -29,29 +30,33 @@ export interface Match {
 }
 
 /**
- * Reads a ProxyPass. A plain URL becomes a balancer of its own, in no list, with one member that is never put in error.
+ * Reads a ProxyPass of a scope with that prefix. A plain URL becomes a balancer of its own, in no list, with one member that is never put in error.
  * @throws FST_BALANCER_BAD_OPTION
  * @throws FST_BALANCER_BAD_PARAMETER
  */
-export function readRule (options: ProxyPassOptions, balancers: Balancers): Rule {
+export function readRule (options: ProxyPassOptions, balancers: Balancers, prefix: string): Rule {
   const { path, url, parameters } = options
   const whose = `proxyPass ${String(path)}`
   if (!(path instanceof RegExp) && !(typeof path === 'string' && path.startsWith('/'))) {
     throw new BadOptionError(`${whose}: path must begin with / or be a regular expression`)
   }
-  const rulePath = typeof path === 'string' ? path.replace(/\/+/g, '/') : path
+  // A flag g or y would make an expression begin where it ended for the request before.
+  const rulePath = typeof path === 'string'
+    ? toBytes(prefix + path).replace(/\/+/g, '/')
+    : new RegExp(path.source, path.flags.replace(/[gy]/g, ''))
   if (url === '!') return { path: rulePath, balancer: null, targetPath: '' }
   const named = /^balancer:\/\/([^/]+)(.*)$/i.exec(url)
   if (named !== null) {
     const balancer = balancers.find(named[1]!)
     if (balancer === undefined) throw new BadOptionError(`${whose}: no balancer is named ${named[1]}`)
     if (parameters !== undefined) throw new BadOptionError(`${whose}: parameters belong to the balancer, not to the path`)
-    return { path: rulePath, balancer, targetPath: named[2]! }
+    return { path: rulePath, balancer, targetPath: toBytes(named[2]!) }
   }
   const [, origin, targetPath] = /^((?:unix:[^|]+\|)?https?:\/\/[^/]+)(.*)$/i.exec(url) ?? []
   if (origin === undefined) throw new BadOptionError(`${whose}: url must be balancer://…, http://…, https://… or !, not "${url}"`)
-  const alone = new Balancers(() => '').add('proxypass', { members: [{ ...parameters, url: origin, status: '+I' }] })
-  return { path: rulePath, balancer: alone, targetPath: targetPath! }
+  const status = `+I${String(parameters?.status ?? '')}`
+  const alone = new Balancers(() => '').add('proxypass', { members: [{ ...parameters, url: origin, status }] })
+  return { path: rulePath, balancer: alone, targetPath: toBytes(targetPath!) }
 }
 
 /** The first rule that matches the decoded path; null: none does, or the one that does says `!`. */

@@ -23,10 +23,11 @@ export function read (member: BalancerMember, bytes: number): void {
   member.read += bytes
 }
 
-/** The backend was reached: its failures are forgotten. */
+/** The backend was reached: its failures are forgotten, and if it is in error the next look takes it back. */
 export function reached (member: BalancerMember): void {
   member.errorTime = 0
   member.retries = 0
+  if ((member.flags & flag.E) !== 0) touch(member.balancer)
 }
 
 /**

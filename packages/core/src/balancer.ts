@@ -4,6 +4,7 @@ import type { BalancerEvents } from './events.ts'
 import type { LbMethod } from './lbmethods/lbmethod.ts'
 import { createMember } from './member.ts'
 import type { BalancerMember, MemberOptions } from './member.ts'
+import { memberIdentity } from './member-url.ts'
 import type { BalancerParameters } from './schema.ts'
 import type { BalancerInput } from './validate.ts'
 
@@ -43,7 +44,8 @@ export function maxAttempts (balancer: Balancer): number {
 
 /** The member of that URL, in whatever spelling of scheme, host and default port. */
 export function findMember (balancer: Balancer, url: string): BalancerMember | undefined {
-  return balancer.members.find(member => member.url === url)
+  const identity = memberIdentity(url)
+  return balancer.members.find(member => member.url === identity)
 }
 
 /**

@@ -24,17 +24,18 @@ export class Balancers {
   }
 
   /**
-   * Makes an lbmethod usable as `lbmethod=name`.
+   * Makes an lbmethod usable as `lbmethod=name`, in any case.
    * @throws FST_BALANCER_DUPLICATE when the name is taken
    */
   addLbMethod (lbMethod: LbMethod): void {
-    if (this.#lbMethods.has(lbMethod.name)) throw new DuplicateError(`lbmethod ${lbMethod.name}`)
-    this.#lbMethods.set(lbMethod.name, lbMethod)
+    const key = lbMethod.name.toLowerCase()
+    if (this.#lbMethods.has(key)) throw new DuplicateError(`lbmethod ${lbMethod.name}`)
+    this.#lbMethods.set(key, lbMethod)
   }
 
   /** The names of the registered lbmethods, in alphabetical order. */
   get lbMethods (): string[] {
-    return [...this.#lbMethods.keys()].sort()
+    return [...this.#lbMethods.values()].map(({ name }) => name).sort()
   }
 
   /**
@@ -42,7 +43,7 @@ export class Balancers {
    * @throws FST_BALANCER_BAD_PARAMETER when no such lbmethod is registered
    */
   lbMethod (name: string, whose: string): LbMethod {
-    const lbMethod = this.#lbMethods.get(name)
+    const lbMethod = this.#lbMethods.get(name.toLowerCase())
     if (lbMethod === undefined) {
       throw new BadParameterError(`${whose}: lbmethod must be one of ${this.lbMethods.join(', ')}, not "${name}"`)
     }

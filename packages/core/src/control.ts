@@ -3,7 +3,6 @@ import type { Balancer } from './balancer.ts'
 import type { Balancers } from './balancers.ts'
 import type { AppliedChange, BalancerChange, Change, MemberAddition, MemberChange } from './changes.ts'
 import { BadParameterError, NoFreeSlotError, NotFoundError } from './errors.ts'
-import type { BalancerMember } from './member.ts'
 import { readStatus } from './status.ts'
 import { readBalancerParameters, readMemberParameters } from './validate.ts'
 
@@ -40,9 +39,9 @@ function addMember (balancer: Balancer, { add }: MemberAddition): [before: Value
 function changeMember (balancer: Balancer, change: MemberChange): [before: Values, after: Values] {
   const member = findMember(balancer, change.member)
   if (member === undefined) throw new NotFoundError(`${balancer.url} has no member ${change.member}`)
-  const { status, ...given } = change.set
-  const { loadfactor, ...parameters } = readMemberParameters(`${balancer.url} member ${member.url}`, given)
-  const flags = status === undefined ? member.flags : readFlags(balancer, member, status)
+  const { status, loadfactor, ...parameters } = readMemberParameters(`${balancer.url} member ${member.url}`, change.set)
+  // What was read is a state from scratch; a change adds to or takes from the member's own.
+  const flags = status === undefined ? member.flags : readStatus(change.set.status as string, member.flags)!
   const values: Values = { ...parameters, flags }
   if (loadfactor !== undefined) values.lbfactor = Math.round(loadfactor * 100)
   const [before, after] = assign(member, values)
@@ -52,15 +51,10 @@ function changeMember (balancer: Balancer, change: MemberChange): [before: Value
   return [before, after]
 }
 
-function readFlags (balancer: Balancer, member: BalancerMember, status: unknown): number {
-  const flags = typeof status === 'string' ? readStatus(status, member.flags) : undefined
-  if (flags === undefined) {
-    throw new BadParameterError(`${balancer.url} member ${member.url}: status must be letters out of I N D S H R C, each after + or -, not ${JSON.stringify(status)}`)
-  }
-  return flags
-}
-
 function changeBalancer (balancers: Balancers, balancer: Balancer, { set }: BalancerChange): [before: Values, after: Values] {
+  for (const name of ['nonce', 'growth']) {
+    if (name in set) throw new BadParameterError(`${balancer.url}: ${name} cannot be changed at run time`)
+  }
   const { lbmethod, ...parameters } = readBalancerParameters(balancer.url, set)
   const values: Values = parameters
   if (lbmethod !== undefined) values.lbmethod = balancers.lbMethod(lbmethod, balancer.url)

@@ -9,6 +9,7 @@ const milliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1_000, mi: 60
  * @returns milliseconds, or undefined when the text is no interval
  */
 export function readInterval (value: unknown, unit: IntervalUnit): number | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined
   const match = /^(\d+)(?:(ms|s|mi|h)[a-z]*)?$/i.exec(String(value))
   if (match === null) return undefined
   const factor = milliseconds[match[2]?.toLowerCase() ?? unit]!

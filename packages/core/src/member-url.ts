@@ -13,6 +13,16 @@ export interface MemberUrl {
 
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 }
 
+/** The URL that tells members apart, from whatever spelling of scheme, host and default port; no URL stays as it is. */
+export function memberIdentity (text: string): string {
+  const url = URL.parse(text)
+  return url === null ? text : identity(url)
+}
+
+function identity (url: URL): string {
+  return `${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`
+}
+
 /** @throws FST_BALANCER_BAD_PARAMETER when the text is no URL of a supported scheme */
 export function readMemberUrl (text: string, whose: string): MemberUrl {
   const [, socketPath, rest] = /^(?:unix:([^|]+)\|)?(.*)$/s.exec(text)!
@@ -26,13 +36,12 @@ export function readMemberUrl (text: string, whose: string): MemberUrl {
   if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
     throw new BadParameterError(`${whose}: url may hold no user, query or fragment: "${text}"`)
   }
-  const path = url.pathname === '/' ? '' : url.pathname
   return {
-    url: `${scheme}://${url.host}${path}`,
+    url: identity(url),
     scheme,
     hostname: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? defaultPort : Number(url.port),
-    path,
+    path: url.pathname === '/' ? '' : url.pathname,
     socketPath: socketPath ?? null
   }
 }

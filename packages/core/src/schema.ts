@@ -1,5 +1,4 @@
 import { readInterval } from './interval.ts'
-import type { IntervalUnit } from './interval.ts'
 import { flag, readStatus } from './status.ts'
 
 /** How one parameter is read from an option, a word of httpd.conf or a form field, and what it is by default. */
@@ -88,12 +87,11 @@ function int (min: number, max: number, byDefault: number): Parameter<number> {
   }
 }
 
-function interval (unit: IntervalUnit, min: number, byDefault: number): Parameter<number> {
-  const bare = unit === 's' ? 'seconds' : 'milliseconds'
+function interval (min: number, byDefault: number): Parameter<number> {
   return {
-    expected: `a whole number of ${bare}${min > 0 ? ` of at least ${min} ms` : ''}, or one with a unit (s, ms, mi, h)`,
+    expected: `a whole number of seconds${min > 0 ? ` of at least ${min} ms` : ''}, or one with a unit (s, ms, mi, h)`,
     read: value => {
-      const ms = readInterval(value, unit)
+      const ms = readInterval(value, 's')
       return ms === undefined || ms < min ? undefined : ms
     },
     default: byDefault
@@ -102,8 +100,9 @@ function interval (unit: IntervalUnit, min: number, byDefault: number): Paramete
 
 function text (maxLength: number): Parameter<string> {
   return {
-    expected: `a text of at most ${maxLength} characters`,
-    read: value => typeof value === 'string' && value.length <= maxLength ? value : undefined,
+    expected: `a text of at most ${maxLength} characters, none of them a control character`,
+    // Routes go into cookies, where a line end would begin a header.
+    read: value => typeof value === 'string' && value.length <= maxLength && !/\p{Cc}/u.test(value) ? value : undefined,
     default: ''
   }
 }
@@ -112,9 +111,9 @@ function onOff (byDefault: boolean): Parameter<boolean> {
   return {
     expected: 'On or Off',
     read: value => {
-      if (typeof value === 'boolean') return value
-      const word = String(value).toLowerCase()
-      return word === 'on' ? true : word === 'off' ? false : undefined
+      const word = typeof value === 'string' ? value.toLowerCase() : value
+      if (word === true || word === 'on') return true
+      return word === false || word === 'off' ? false : undefined
     },
     default: byDefault
   }
@@ -143,11 +142,10 @@ const status: Parameter<number> = {
 const stickysession: Parameter<StickySession | null> = {
   expected: 'NAME or COOKIE|PATHPARAM, at most 64 characters',
   read: value => {
-    if (value === null) return null
     if (typeof value !== 'string') return undefined
     const names = /^([^|\s;,=]+)(?:\|([^|\s]+))?$/.exec(value)
     if (names === null || value.length > 64) return undefined
-    return { cookie: names[1]!, path: names[2] ?? names[1]! }
+    return Object.freeze({ cookie: names[1]!, path: names[2] ?? names[1]! })
   },
   default: null
 }
@@ -165,16 +163,16 @@ const stickysessionsep: Parameter<string> = {
 const failonstatus: Parameter<readonly number[]> = {
   expected: 'statuses from 100 to 599, separated by commas',
   read: value => {
-    const codes = Array.isArray(value) ? value.map(Number) : String(value).split(',').map(code => Number(code.trim()))
-    return codes.every(code => Number.isInteger(code) && code >= 100 && code <= 599) ? codes : undefined
+    const words: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [value]
+    const codes = words.map(toNumber)
+    return codes.every(code => Number.isInteger(code) && code >= 100 && code <= 599) ? Object.freeze(codes) : undefined
   },
-  default: []
+  default: Object.freeze([])
 }
 
 const nonce: Parameter<string | null> = {
   expected: 'a text of at most 36 characters, or None',
   read: value => {
-    if (value === null) return null
     if (typeof value !== 'string' || value.length > 36) return undefined
     return value.toLowerCase() === 'none' ? '' : value
   },
@@ -189,7 +187,7 @@ const lbmethod: Parameter<string> = {
 
 const maxattempts: Parameter<number | null> = {
   expected: 'a whole number from 0 to 99',
-  read: value => value === null ? null : int(0, 99, 0).read(value),
+  read: int(0, 99, 0).read,
   default: null
 }
 
@@ -200,10 +198,10 @@ export const memberSchema: MemberSchema = {
   route: text(63),
   redirect: text(63),
   status,
-  retry: interval('s', 0, 60_000),
-  timeout: interval('s', 1, 0),
-  connectiontimeout: interval('s', 1, 0),
-  ttl: interval('s', 1, 0),
+  retry: interval(0, 60_000),
+  timeout: interval(1, 0),
+  connectiontimeout: interval(1, 0),
+  ttl: interval(1, 0),
   max: int(0, Infinity, 0),
   keepalive: onOff(false),
   disablereuse: onOff(false)
@@ -216,7 +214,7 @@ export const balancerSchema: BalancerSchema = {
   stickysessionsep,
   scolonpathdelim: onOff(false),
   nofailover: onOff(false),
-  timeout: interval('s', 1, 0),
+  timeout: interval(1, 0),
   maxattempts,
   failonstatus,
   failontimeout: onOff(false),

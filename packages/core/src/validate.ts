@@ -1,10 +1,11 @@
+import { inspect } from 'node:util'
 import { BadParameterError } from './errors.ts'
 import { balancerSchema, memberSchema } from './schema.ts'
 import type { BalancerParameters, MemberParameters, Parameter } from './schema.ts'
 
-/** What may be given for a member's parameters: typed values or the words of httpd.conf. */
+/** What may be given for a member's parameters: values or the words of httpd.conf; null is the default. */
 export type MemberInput = { readonly [K in keyof MemberParameters]?: unknown }
-/** What may be given for a balancer's parameters: typed values or the words of httpd.conf. */
+/** What may be given for a balancer's parameters: values or the words of httpd.conf; null is the default. */
 export type BalancerInput = { readonly [K in keyof BalancerParameters]?: unknown }
 
 function readAll<P> (whose: string, schema: Readonly<Record<string, Parameter<unknown>>>, given: object): Partial<P> {
@@ -13,7 +14,7 @@ function readAll<P> (whose: string, schema: Readonly<Record<string, Parameter<un
     if (value === undefined) continue
     const parameter = Object.hasOwn(schema, name) ? schema[name] : undefined
     if (parameter === undefined) throw new BadParameterError(`${whose}: unknown parameter ${name}`)
-    const read = parameter.read(value)
+    const read = value === null ? parameter.default : parameter.read(value)
     if (read === undefined) {
       throw new BadParameterError(`${whose}: ${name} must be ${parameter.expected}, not ${show(value)}`)
     }
@@ -23,7 +24,7 @@ function readAll<P> (whose: string, schema: Readonly<Record<string, Parameter<un
 }
 
 function show (value: unknown): string {
-  return typeof value === 'string' ? `"${value}"` : String(JSON.stringify(value) ?? value)
+  return typeof value === 'string' ? `"${value}"` : inspect(value, { breakLength: Infinity })
 }
 
 /**

@@ -138,7 +138,8 @@ class AnswerBody extends Readable {
 
 /** Header bytes are latin1 on the wire (RFC 9110 §5.5): read so and written so, none is changed. */
 function readHeaders (raw: readonly Buffer[]): IncomingHttpHeaders {
-  const headers: Record<string, string | string[]> = {}
+  // No prototype: a backend may name a field `constructor`.
+  const headers: Record<string, string | string[]> = Object.create(null)
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i]!.toString('latin1').toLowerCase()
     const value = raw[i + 1]!.toString('latin1')

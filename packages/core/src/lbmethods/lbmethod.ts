@@ -10,7 +10,7 @@ export interface LbMethod {
   readonly name: string
   /**
    * Chooses one candidate; undefined: none of them.
-   * @param candidates at least one usable member, in configuration order; valid during the call only
+   * @param candidates at least one usable member, in configuration order but spares last; valid during the call only
    */
   readonly choose: (candidates: readonly BalancerMember[], election: Election) => BalancerMember | undefined
   /** Forgets what it has on its slate for the members. Called when a balancer changes to this method. */

@@ -1,0 +1,62 @@
+import t from 'tap'
+import { begin, fail, finish, reached, read, transferred } from '../src/account.ts'
+import { formatStatus } from '../src/status.ts'
+import { Cluster } from './support/cluster.ts'
+
+t.test('a request makes its member busy until it is over, and counts as elected for ever', async t => {
+  const member = new Cluster({ A: {} }).member('A')
+  begin(member)
+  begin(member)
+  t.equal(member.busy, 2)
+  finish(member)
+  t.equal(member.busy, 1)
+  finish(member)
+  t.equal(member.busy, 0)
+  t.equal(member.elected, 2)
+})
+
+t.test('bytes add up in both directions', async t => {
+  const member = new Cluster({ A: {} }).member('A')
+  transferred(member, 171)
+  transferred(member, 171)
+  read(member, 1017)
+  t.equal(member.transferred, 342)
+  t.equal(member.read, 1017)
+})
+
+t.test('a failure puts the member in error and tells why', async t => {
+  const cluster = new Cluster({ A: {} })
+  const failures: unknown[] = []
+  cluster.balancers.events.on('failed', (member, cause) => failures.push([member.url, cause]))
+  t.equal(fail(cluster.member('A'), cluster.now, 'connection refused'), true)
+  t.equal(formatStatus(cluster.member('A').flags), 'Init Err ')
+  t.equal(cluster.member('A').errorTime, cluster.now)
+  t.same(failures, [['http://a', 'connection refused']])
+})
+
+t.test('a member that ignores errors does not fail', async t => {
+  const cluster = new Cluster({ A: { status: '+I' } })
+  cluster.balancers.events.on('failed', () => t.fail('nothing failed'))
+  t.equal(fail(cluster.member('A'), cluster.now, 'answered 500'), false)
+  t.equal(formatStatus(cluster.member('A').flags), 'Init Ign Ok ')
+  t.equal(cluster.member('A').errorTime, 0)
+})
+
+t.test('a member that is reached has its failures forgotten', async t => {
+  const cluster = new Cluster({ A: {} })
+  const member = cluster.member('A')
+  member.errorTime = cluster.now
+  member.retries = 3
+  reached(member)
+  t.equal(member.errorTime, 0)
+  t.equal(member.retries, 0)
+})
+
+t.test('reaching a member in error leaves the mark to the next look', async t => {
+  const cluster = new Cluster({ A: {}, B: {} })
+  fail(cluster.member('B'), cluster.now, 'answered 500')
+  reached(cluster.member('B'))
+  t.equal(formatStatus(cluster.member('B').flags), 'Init Err ')
+  t.equal(cluster.answers(2), 'A B')
+  t.equal(formatStatus(cluster.member('B').flags), 'Init Ok ')
+})

@@ -1,0 +1,57 @@
+import t from 'tap'
+import { createMember } from '../src/member.ts'
+import { flag } from '../src/status.ts'
+import { Cluster } from './support/cluster.ts'
+
+const { balancer } = new Cluster({})
+
+t.test('a member has httpd\'s defaults and counts from nought', async t => {
+  t.strictSame(createMember(balancer, { url: 'http://a' }), {
+    url: 'http://a',
+    scheme: 'http',
+    hostname: 'a',
+    port: 80,
+    path: '',
+    socketPath: null,
+    lbset: 0,
+    route: '',
+    redirect: '',
+    retry: 60_000,
+    timeout: 0,
+    connectiontimeout: 0,
+    ttl: 0,
+    max: 0,
+    keepalive: false,
+    disablereuse: false,
+    balancer,
+    lbfactor: 100,
+    flags: flag.O,
+    lbstatus: 0,
+    elected: 0,
+    busy: 0,
+    transferred: 0,
+    read: 0,
+    errorTime: 0,
+    retries: 0
+  })
+})
+
+t.test('its factor is kept in hundredths and its status as flags', async t => {
+  const member = createMember(balancer, { url: 'http://a', loadfactor: 1.15, status: '+H' })
+  t.equal(member.lbfactor, 115)
+  t.equal(member.flags, flag.O | flag.H)
+})
+
+t.test('a bad parameter is named with balancer and member', async t => {
+  t.throws(() => createMember(balancer, { url: 'HTTP://A', retry: -1 }), {
+    code: 'FST_BALANCER_BAD_PARAMETER',
+    message: 'balancer://test member http://a: retry must be a whole number of seconds, or one with a unit (s, ms, mi, h), not -1'
+  })
+})
+
+t.test('a URL that is no text is refused', async t => {
+  t.throws(() => createMember(balancer, { url: undefined as unknown as string }), {
+    code: 'FST_BALANCER_BAD_PARAMETER',
+    message: 'balancer://test member: url must be'
+  })
+})

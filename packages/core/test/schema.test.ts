@@ -1,0 +1,137 @@
+import t from 'tap'
+import { balancerSchema, memberSchema } from '../src/schema.ts'
+import type { Parameter } from '../src/schema.ts'
+import { flag } from '../src/status.ts'
+
+interface Case {
+  readonly expected: string
+  readonly byDefault: unknown
+  readonly reads: ReadonlyArray<readonly [given: unknown, read: unknown]>
+  readonly refuses: readonly unknown[]
+}
+
+const seconds = 'a whole number of seconds, or one with a unit (s, ms, mi, h)'
+const someSeconds = 'a whole number of seconds of at least 1 ms, or one with a unit (s, ms, mi, h)'
+const odd = [undefined, null, NaN, {}, [], Object.create(null), Symbol('s'), 1n, () => {}]
+
+const onOff = (byDefault: boolean): Case => ({
+  expected: 'On or Off',
+  byDefault,
+  reads: [[true, true], [false, false], ['on', true], ['On', true], ['OFF', false]],
+  refuses: ['', 'true', 'yes', 1, 0, ['on'], ...odd]
+})
+
+const time = (expected: string, byDefault: number): Case => ({
+  expected,
+  byDefault,
+  reads: [[5, 5_000], ['5', 5_000], ['500ms', 500], ['2mi', 120_000], ['1h', 3_600_000], ['1ms', 1]],
+  refuses: [-1, '-1', 1.5, '1.5', '5x', '', true, ['5'], ...odd]
+})
+
+const name: Case = {
+  expected: 'a text of at most 63 characters, none of them a control character',
+  byDefault: '',
+  reads: [['', ''], ['a', 'a'], ['x'.repeat(63), 'x'.repeat(63)]],
+  refuses: ['x'.repeat(64), 1, true, ...odd]
+}
+
+const member: Readonly<Record<keyof typeof memberSchema, Case>> = {
+  loadfactor: {
+    expected: 'a number from 1 to 100',
+    byDefault: 1,
+    reads: [[1, 1], ['1', 1], [100, 100], ['1.5', 1.5], [1.15, 1.15], [1.999, 1.99], ['2.345', 2.34], [100.009, 100], ['1e1', 10]],
+    refuses: [0, '0', 0.99, '0.99', 0.999999, 100.01, 101, -1, Infinity, '', 'abc', '5x', true, ['5'], ...odd]
+  },
+  lbset: {
+    expected: 'a whole number from 0 to 99',
+    byDefault: 0,
+    reads: [[0, 0], ['0', 0], [99, 99], ['99', 99], ['+5', 5], ['007', 7]],
+    refuses: [-1, '-1', 100, '100', 1.5, '1.5', '', ' 1', '0x1', '1e1', 'abc', Infinity, true, ['5'], ...odd]
+  },
+  route: name,
+  redirect: name,
+  status: {
+    expected: 'status letters out of I N D S E H R C, each after + or -',
+    byDefault: flag.O,
+    reads: [['', flag.O], ['+H', flag.O | flag.H], ['D-E', flag.O | flag.D], ['hdr', flag.O | flag.H | flag.D | flag.R]],
+    refuses: ['Z', '+Z', 'D Z', 1, true, ['D'], ...odd]
+  },
+  retry: { ...time(seconds, 60_000), reads: [...time(seconds, 60_000).reads, [0, 0], ['0', 0]] },
+  timeout: { ...time(someSeconds, 0), refuses: [...time(someSeconds, 0).refuses, 0, '0', '0ms'] },
+  connectiontimeout: { ...time(someSeconds, 0), refuses: [...time(someSeconds, 0).refuses, 0, '0', '0ms'] },
+  ttl: { ...time(someSeconds, 0), refuses: [...time(someSeconds, 0).refuses, 0, '0', '0ms'] },
+  max: {
+    expected: 'a whole number of at least 0',
+    byDefault: 0,
+    reads: [[0, 0], ['0', 0], [1e6, 1e6], ['1000000', 1e6]],
+    refuses: [-1, '-1', 0.5, '', 'abc', Infinity, true, ['5'], ...odd]
+  },
+  keepalive: onOff(false),
+  disablereuse: onOff(false)
+}
+
+const balancer: Readonly<Record<keyof typeof balancerSchema, Case>> = {
+  lbmethod: {
+    expected: 'the name of an lbmethod',
+    byDefault: 'byrequests',
+    reads: [['bytraffic', 'bytraffic'], ['ByTraffic', 'bytraffic']],
+    refuses: ['', 1, true, ...odd]
+  },
+  stickysession: {
+    expected: 'NAME or COOKIE|PATHPARAM, at most 64 characters',
+    byDefault: null,
+    reads: [
+      ['S', { cookie: 'S', path: 'S' }],
+      ['JSESSIONID|jsessionid', { cookie: 'JSESSIONID', path: 'jsessionid' }],
+      ['x'.repeat(64), { cookie: 'x'.repeat(64), path: 'x'.repeat(64) }]
+    ],
+    refuses: ['', '|', 'a|', '|b', 'a|b|c', 'a | b', 'a b', 'a;b', 'a,b', 'a=b', 'x'.repeat(65), 1, true, ...odd]
+  },
+  stickysessionsep: {
+    expected: 'one character, or Off',
+    byDefault: '.',
+    reads: [['.', '.'], ['!', '!'], ['Off', ''], ['OFF', '']],
+    refuses: ['', '..', 'On', 1, false, ...odd]
+  },
+  scolonpathdelim: onOff(false),
+  nofailover: onOff(false),
+  timeout: { ...time(someSeconds, 0), refuses: [...time(someSeconds, 0).refuses, 0, '0', '0ms'] },
+  maxattempts: {
+    expected: 'a whole number from 0 to 99',
+    byDefault: null,
+    reads: [[0, 0], ['0', 0], [99, 99], ['99', 99]],
+    refuses: [-1, '-1', 100, '100', 1.5, '', 'abc', true, ...odd]
+  },
+  failonstatus: {
+    expected: 'statuses from 100 to 599, separated by commas',
+    byDefault: [],
+    reads: [['500', [500]], ['500,503', [500, 503]], ['100, 599', [100, 599]], [503, [503]], [[500, '503'], [500, 503]], [[], []]],
+    refuses: ['', ',', '500,', '99', '600', '50x', 500.5, [99], [[500]], [true], true, ...odd.filter(value => !Array.isArray(value))]
+  },
+  failontimeout: onOff(false),
+  nonce: {
+    expected: 'a text of at most 36 characters, or None',
+    byDefault: null,
+    reads: [['secret', 'secret'], ['None', ''], ['none', ''], ['', ''], ['x'.repeat(36), 'x'.repeat(36)]],
+    refuses: ['x'.repeat(37), 1, true, ...odd]
+  },
+  growth: {
+    expected: 'a whole number from 1 to 100',
+    byDefault: 0,
+    reads: [[1, 1], ['1', 1], [100, 100]],
+    refuses: [0, '0', 101, -1, 1.5, '', 'abc', true, ...odd]
+  },
+  forcerecovery: onOff(true)
+}
+
+for (const [kind, schema, cases] of [['member', memberSchema, member], ['balancer', balancerSchema, balancer]] as const) {
+  for (const [name, { expected, byDefault, reads, refuses }] of Object.entries<Case>(cases)) {
+    t.test(`${name} of a ${kind} must be ${expected}`, async t => {
+      const parameter = (schema as unknown as Readonly<Record<string, Parameter<unknown>>>)[name]!
+      t.equal(parameter.expected, expected)
+      t.strictSame(parameter.default, byDefault)
+      for (const [given, read] of reads) t.strictSame(parameter.read(given), read)
+      for (const given of refuses) t.equal(parameter.read(given), undefined)
+    })
+  }
+}

@@ -1,0 +1,84 @@
+import t from 'tap'
+import { begin, fail, read, transferred } from '../src/account.ts'
+import { snapshot, snapshotBalancer } from '../src/snapshot.ts'
+import { flag } from '../src/status.ts'
+import { Cluster } from './support/cluster.ts'
+
+t.test('a snapshot tells parameters, state and counters', async t => {
+  const cluster = new Cluster({ A: { loadfactor: 1.5, route: 'a', status: '+N' } }, { stickysession: 'S|s', growth: 2, failonstatus: [500] })
+  const member = cluster.member('A')
+  begin(member)
+  transferred(member, 171)
+  read(member, 1017)
+  fail(member, cluster.now, 'refused')
+  t.strictSame(snapshotBalancer(cluster.balancer), {
+    name: 'test',
+    url: 'balancer://test',
+    lbmethod: 'byrequests',
+    stickysession: { cookie: 'S', path: 's' },
+    stickysessionsep: '.',
+    scolonpathdelim: false,
+    nofailover: false,
+    timeout: 0,
+    maxattempts: 0,
+    failonstatus: [500],
+    failontimeout: false,
+    forcerecovery: true,
+    maxMembers: 3,
+    members: [{
+      url: 'http://a',
+      scheme: 'http',
+      hostname: 'a',
+      port: 80,
+      socketPath: null,
+      route: 'a',
+      redirect: '',
+      loadfactor: 1.5,
+      lbset: 0,
+      flags: flag.O | flag.N | flag.E,
+      status: 'Init Drn Err ',
+      usable: false,
+      elected: 1,
+      busy: 1,
+      lbstatus: 0,
+      transferred: 171,
+      read: 1017,
+      errorTime: cluster.now,
+      retries: 0,
+      retry: 60_000,
+      timeout: 0,
+      connectiontimeout: 0,
+      ttl: 0,
+      max: 0,
+      keepalive: false,
+      disablereuse: false
+    }]
+  })
+})
+
+t.test('it never tells the nonce', async t => {
+  const cluster = new Cluster({ A: {} }, { nonce: 'very-secret' })
+  t.notMatch(JSON.stringify(snapshot(cluster.balancers)), 'very-secret')
+})
+
+t.test('it is frozen through and through', async t => {
+  const cluster = new Cluster({ A: {} }, { stickysession: 'S', failonstatus: '500' })
+  const frozen = (value: unknown): boolean => typeof value !== 'object' || value === null ||
+    (Object.isFrozen(value) && Object.values(value).every(frozen))
+  t.ok(frozen(snapshot(cluster.balancers)))
+  t.ok(frozen(snapshot(new Cluster({}).balancers)))
+})
+
+t.test('it stays as it was when the model moves on', async t => {
+  const cluster = new Cluster({ A: {}, B: {} })
+  const [before] = snapshot(cluster.balancers)
+  cluster.answers(1)
+  cluster.set('A', { route: 'x', status: '+D' })
+  t.match(before!.members[0], { elected: 0, lbstatus: 0, route: '', status: 'Init Ok ' })
+})
+
+t.test('balancers come in the order of their definition', async t => {
+  const { balancers } = new Cluster({})
+  balancers.add('another', {})
+  t.same(snapshot(balancers).map(({ name }) => name), ['test', 'another'])
+})

@@ -1,0 +1,78 @@
+import { balancerSchema, control, DuplicateError, memberSchema, readMemberUrl, snapshotBalancer } from '@fastify-balancer/core'
+import type { Balancer, Balancers, BalancerInput, MemberInput, Parameter } from '@fastify-balancer/core'
+import type { FastifyBaseLogger } from 'fastify'
+import { balancerFields, memberFields, readInt, states } from './parameters.ts'
+import type { Field } from './parameters.ts'
+import { isSameSecret } from './secret.ts'
+import { findMemberOf } from './selection.ts'
+import type { Selection } from './selection.ts'
+
+type Texts = ReadonlyMap<string, string>
+type Accept = Pick<Parameter<unknown>, 'expected' | 'read'>
+
+/**
+ * Carries out what a form asks for: first the member's fields, then the balancer's, then the addition of a member. Does
+ * nothing without the balancer's nonce; a balancer with an empty nonce (`nonce=None`) is never changed. Values out of range
+ * are ignored one by one, as in httpd, and told to the log.
+ * @param by who asks, for the record
+ * @throws FST_BALANCER_BAD_PARAMETER, FST_BALANCER_DUPLICATE or FST_BALANCER_NO_FREE_SLOT when a member cannot be added;
+ * what was asked besides has taken place
+ */
+export function edit (balancers: Balancers, { balancer, member }: Selection, texts: Texts, by: string, log: FastifyBaseLogger): void {
+  if (balancer === undefined || balancer.nonce === '') return
+  if (!isSameSecret(texts.get('nonce') ?? '', balancer.nonce)) return
+  const { name } = balancer
+  const now = Date.now()
+  const shown = snapshotBalancer(balancer)
+  const shownMember = shown.members.find(({ url }) => url === member?.url)
+  if (shownMember !== undefined) {
+    const set: MemberInput = { ...readFields(memberFields, memberSchema, shownMember, texts, log), ...readStates(texts) }
+    if (hasAny(set)) control(balancers, { balancer: name, member: shownMember.url, set }, by, now)
+  }
+  const set: BalancerInput = readFields(balancerFields, { ...balancerSchema, lbmethod: oneOf(balancers.lbMethods) }, shown, texts, log)
+  if (hasAny(set)) control(balancers, { balancer: name, set }, by, now)
+  const url = texts.get('b_nwrkr') ?? ''
+  if (url !== '' && texts.get('b_wyes') === '1') addMember(balancers, balancer, url, by, now)
+}
+
+/** Reads the fields that say something else than the form shows. */
+function readFields<S, P> (fields: ReadonlyArray<Field<S, P>>, schema: { readonly [K in keyof P]: Accept }, shown: S, texts: Texts, log: FastifyBaseLogger): { [K in keyof P]?: unknown } {
+  const set: { [K in keyof P]?: unknown } = {}
+  for (const { name, parameter, show, read } of fields) {
+    const text = texts.get(name)
+    if (text === undefined || text === show(shown)) continue
+    const value = read(text)
+    const { expected, read: accept } = schema[parameter]
+    if (value === undefined || accept(value) === undefined) {
+      log.debug({ module: 'proxy_balancer', httpdLevel: 'debug', field: name, value: text }, `ignoring ${name}: ${String(parameter)} must be ${expected}`)
+    } else {
+      set[parameter] = value
+    }
+  }
+  return set
+}
+
+function readStates (texts: Texts): MemberInput {
+  let status = ''
+  for (const [letter] of states) {
+    const text = texts.get(`w_status_${letter}`)
+    if (text !== undefined) status += `${readInt(text) === 0 ? '-' : '+'}${letter}`
+  }
+  return status === '' ? {} : { status }
+}
+
+/** A new member is disabled until somebody enables it. httpd takes a URL below a member's for that member. */
+function addMember (balancers: Balancers, balancer: Balancer, text: string, by: string, now: number): void {
+  const { url } = readMemberUrl(text, `${balancer.url} member`)
+  const present = findMemberOf(balancer, url)
+  if (present !== undefined) throw new DuplicateError(`${balancer.url} member ${present.url}`)
+  control(balancers, { balancer: balancer.name, add: { url: text, status: '+D' } }, by, now)
+}
+
+function oneOf (names: readonly string[]): Accept {
+  return { expected: `one of ${names.join(', ')}`, read: value => names.find(name => name === value) }
+}
+
+function hasAny (set: object): boolean {
+  return Object.keys(set).length > 0
+}

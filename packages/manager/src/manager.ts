@@ -1,0 +1,83 @@
+import type {} from '@fastify-balancer/balancer'
+import { BadParameterError, DuplicateError, NoFreeSlotError } from '@fastify-balancer/core'
+import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { addAccessHooks, whoAsks } from './access.ts'
+import { edit } from './edit.ts'
+import { MethodNotAllowedError } from './errors.ts'
+import { readOptions } from './options.ts'
+import type { ManagerOptions } from './options.ts'
+import { renderBadRequest } from './page/bad-request.ts'
+import { renderPage } from './page/document.ts'
+import { readRequestParameters } from './request-parameters.ts'
+import { setSecurityHeaders } from './security-headers.ts'
+import { select } from './selection.ts'
+import { takeView } from './take-view.ts'
+
+/** A form is some hundred bytes; a body beyond this, in bytes, gets 413. */
+const bodyLimit = 64 * 1024
+
+const methods: readonly string[] = ['GET', 'POST', 'OPTIONS', 'HEAD']
+
+/** httpd's own list. Its TRACE belongs to the server, not to the page; ours is refused. */
+const allow = 'GET,POST,OPTIONS,HEAD,TRACE'
+
+const html = 'text/html; charset=utf-8'
+
+async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOptions): Promise<void> {
+  const settings = readOptions(options)
+  const { path: url, serverName } = settings
+  const { balancers, proxyPassPath } = app
+
+  await app.register(async function balancerManagerScope (scope) {
+    await addAccessHooks(scope, settings)
+    scope.addHook('onSend', setSecurityHeaders)
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, keepBytes)
+    scope.route({ method: ['GET', 'HEAD', 'POST'], url, handler: balancerManager })
+    scope.route({ method: 'OPTIONS', url, handler: tellMethods })
+    scope.route({ method: scope.supportedMethods.filter(method => !methods.includes(method)), url, handler: refuseMethod })
+  })
+
+  function balancerManager (request: FastifyRequest, reply: FastifyReply): void {
+    const parameters = readRequestParameters(request)
+    const selection = select(balancers, parameters)
+    try {
+      edit(balancers, selection, parameters, whoAsks(request), request.log)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      const ah = error instanceof NoFreeSlotError ? 'AH10163' : 'AH10164'
+      request.log.error({ ah, module: 'proxy_balancer', httpdLevel: 'error', err: error }, 'the worker was not added')
+      reply.code(400).type(html).send(renderBadRequest(error.message))
+      return
+    }
+    reply.type(html).send(renderPage(takeView({ balancers, serverName, proxyPassPath }, request, selection)))
+  }
+}
+
+/** Whether a member could not be added for a reason that the operator can do something about. */
+function isRefusal (error: unknown): error is FastifyError {
+  return error instanceof BadParameterError || error instanceof DuplicateError || error instanceof NoFreeSlotError
+}
+
+async function keepBytes (_request: FastifyRequest, body: Buffer): Promise<Buffer> {
+  return body
+}
+
+function tellMethods (_request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('allow', allow).send()
+}
+
+function refuseMethod (request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('allow', allow).send(new MethodNotAllowedError(request.method))
+}
+
+/**
+ * httpd's balancer-manager page, for the balancers that `@fastify-balancer/balancer` decorated the app with.
+ * @throws FST_BALANCER_MANAGER_BAD_OPTION
+ */
+export const manager: FastifyPluginAsync<ManagerOptions> = fp(fastifyBalancerManager, {
+  fastify: '5.x',
+  name: '@fastify-balancer/manager',
+  dependencies: ['@fastify-balancer/balancer']
+})

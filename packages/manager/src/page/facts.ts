@@ -1,0 +1,10 @@
+import { html } from 'ghtml'
+import type { View } from './view.ts'
+
+/** What httpd tells of itself, in its five lines. */
+export function facts ({ serverVersion, serverBuilt }: View): string {
+  return html`<dl><dt>Server Version: ${serverVersion}</dt>
+<dt>Server Built: ${serverBuilt}</dt>
+<dt>Balancer changes will NOT be persisted on restart.</dt><dt>Balancers are inherited from main server.</dt><dt>ProxyPass settings are inherited from main server.</dt></dl>
+`
+}

@@ -1,0 +1,22 @@
+import Fastify from 'fastify'
+import type { FastifyPluginAsync } from 'fastify'
+import { expect, test } from 'tstyche'
+import manager, { manager as named } from '@fastify-balancer/manager'
+import type { ManagerOptions } from '@fastify-balancer/manager'
+
+const app = Fastify()
+
+test('the plugin is registered with its options or without', () => {
+  expect(manager).type.toBe<FastifyPluginAsync<ManagerOptions>>()
+  expect(named).type.toBe<FastifyPluginAsync<ManagerOptions>>()
+  expect(app.register).type.toBeCallableWith(manager)
+  expect(app.register).type.toBeCallableWith(manager, {})
+  expect(app.register).type.toBeCallableWith(manager, { path: '/lb', requireIp: ['10', 'local'], users: { ann: 'secret' }, serverName: 'lb.example' })
+})
+
+test('options of the wrong type are refused', () => {
+  expect<ManagerOptions>().type.not.toBeAssignableFrom({ path: 1 })
+  expect<ManagerOptions>().type.not.toBeAssignableFrom({ requireIp: '127.0.0.1' })
+  expect<ManagerOptions>().type.not.toBeAssignableFrom({ users: ['ann'] })
+  expect<ManagerOptions>().type.not.toBeAssignableFrom({ serverName: true })
+})
