@@ -32,7 +32,7 @@ const name: Case = {
   expected: 'a text of at most 63 characters, none of them a control character',
   byDefault: '',
   reads: [['', ''], ['a', 'a'], ['x'.repeat(63), 'x'.repeat(63)]],
-  refuses: ['x'.repeat(64), 1, true, ...odd]
+  refuses: ['x'.repeat(64), 'a\r\nb', 1, true, ...odd]
 }
 
 const member: Readonly<Record<keyof typeof memberSchema, Case>> = {

@@ -35,7 +35,7 @@ export function edit (balancers: Balancers, { balancer, member }: Selection, tex
   if (url !== '' && texts.get('b_wyes') === '1') addMember(balancers, balancer, url, by, now)
 }
 
-/** Reads the fields that say something else than the form shows. */
+/** Reads the fields that say something else than the form shows; null is the default. */
 function readFields<S, P> (fields: ReadonlyArray<Field<S, P>>, schema: { readonly [K in keyof P]: Accept }, shown: S, texts: Texts, log: FastifyBaseLogger): { [K in keyof P]?: unknown } {
   const set: { [K in keyof P]?: unknown } = {}
   for (const { name, parameter, show, read } of fields) {
@@ -43,7 +43,7 @@ function readFields<S, P> (fields: ReadonlyArray<Field<S, P>>, schema: { readonl
     if (text === undefined || text === show(shown)) continue
     const value = read(text)
     const { expected, read: accept } = schema[parameter]
-    if (value === undefined || accept(value) === undefined) {
+    if (value === undefined || (value !== null && accept(value) === undefined)) {
       log.debug({ module: 'proxy_balancer', httpdLevel: 'debug', field: name, value: text }, `ignoring ${name}: ${String(parameter)} must be ${expected}`)
     } else {
       set[parameter] = value

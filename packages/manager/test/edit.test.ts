@@ -103,6 +103,7 @@ t.test('a balancer\'s form', async t => {
 
   const outcomes: ReadonlyArray<readonly [fields: string, outcome: object]> = [
     ['b_lbm=bogus', { lbmethod: { name: 'byrequests' } }],
+    ['b_tmo=0', { timeout: 0 }],
     ['b_tmo=7200', { timeout: 7_200_000 }],
     ['b_tmo=7201', { timeout: 3_000 }],
     ['b_tmo=-1', { timeout: 3_000 }],
