@@ -77,6 +77,8 @@ export interface ServerDefinition {
   readonly proxyPassReverseCookieDomain: readonly CookieRule[]
   readonly proxyPreserveHost: boolean
   readonly proxyAddHeaders: boolean
+  /** Whether TRACE is forwarded. */
+  readonly traceEnable: boolean
   /** Milliseconds; `ProxyTimeout`, else `Timeout`. */
   readonly proxyTimeout: number
   readonly locations: readonly HandlerLocation[]

@@ -1,1 +1,9 @@
-export {}
+export type {
+  AccessLog, Address, BalancerDefinition, Configuration, CookieRule, HandlerLocation, LogLevels, Place, ProxyPassRule, ReportLine,
+  ReverseRule, ServerDefinition
+} from './configuration.ts'
+export { ConfigurationError } from './errors.ts'
+export { printReport } from './print.ts'
+export { readConfiguration } from './read-configuration.ts'
+export type { ReadOptions } from './read-configuration.ts'
+export type { Entry } from './report.ts'

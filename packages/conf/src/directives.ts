@@ -1,0 +1,16 @@
+/** All directives that are known, by name in lower case. */
+import type { Rule } from './directive.ts'
+import { balancers } from './directives/balancers.ts'
+import { ignoredDirectives } from './directives/ignored.ts'
+import { later } from './directives/later.ts'
+import { locations } from './directives/locations.ts'
+import { logging } from './directives/logging.ts'
+import { proxy } from './directives/proxy.ts'
+import { proxyPass } from './directives/proxy-pass.ts'
+import { sections } from './directives/sections.ts'
+import { server } from './directives/server.ts'
+
+const tables = { ...server, ...logging, ...proxy, ...proxyPass, ...balancers, ...locations, ...sections, ...ignoredDirectives, ...later }
+
+export const directives: ReadonlyMap<string, Rule> =
+  new Map(Object.entries(tables).map(([name, rule]) => [name.toLowerCase(), rule]))

@@ -1,0 +1,30 @@
+/** Directives that would change who may see what, or what is served, and that we cannot do yet. */
+import { all } from '../directive.ts'
+import type { Rules } from '../directive.ts'
+
+export const later: Rules = all([
+  // Access
+  'Allow', 'AuthBasicProvider', 'AuthDigestProvider', 'AuthGroupFile', 'AuthMerging', 'AuthName', 'AuthType', 'AuthUserFile',
+  'Deny', 'Order', 'Satisfy',
+  // Mapping
+  'Action', 'Alias', 'AliasMatch', 'ErrorDocument', 'FallbackResource', 'Redirect', 'RedirectMatch', 'RedirectPermanent',
+  'RedirectTemp', 'RewriteBase', 'RewriteCond', 'RewriteMap', 'RewriteOptions', 'RewriteRule', 'ScriptAlias', 'ScriptAliasMatch',
+  'ServerPath', 'Use', 'UserDir',
+  // Headers, environment, content
+  'AddInputFilter', 'AddOutputFilter', 'AddOutputFilterByType', 'BrowserMatch', 'BrowserMatchNoCase', 'CacheEnable',
+  'DeflateCompressionLevel', 'ExpiresActive', 'ExpiresByType', 'ExpiresDefault', 'ForceType', 'Header', 'PassEnv', 'RemoteIPHeader',
+  'RemoteIPInternalProxy', 'RemoteIPTrustedProxy', 'RequestHeader', 'SetEnv', 'SetEnvIf', 'SetEnvIfNoCase', 'SetInputFilter',
+  'SetOutputFilter', 'Substitute', 'UnsetEnv',
+  // Limits
+  'LimitRequestBody', 'LimitRequestFields', 'LimitRequestFieldSize', 'LimitRequestLine',
+  // Logs
+  'CookieTracking', 'ErrorLogFormat', 'GlobalLog', 'TransferLog',
+  // mod_proxy and its friends
+  'HeartbeatAddress', 'HeartbeatListen', 'HeartbeatMaxServers', 'HeartbeatStorage', 'NoProxy', 'ProxyBlock', 'ProxyDomain',
+  'ProxyHCExpr', 'ProxyHCTemplate', 'ProxyHCTPsize', 'ProxyMaxForwards', 'ProxyRemote', 'ProxyRemoteMatch', 'ProxySourceAddress',
+  // TLS
+  'SSLCACertificateFile', 'SSLCACertificatePath', 'SSLCertificateChainFile', 'SSLCertificateFile', 'SSLCertificateKeyFile',
+  'SSLCipherSuite', 'SSLHonorCipherOrder', 'SSLOptions', 'SSLProtocol', 'SSLProxyCACertificateFile', 'SSLProxyCheckPeerCN',
+  'SSLProxyCheckPeerExpire', 'SSLProxyCheckPeerName', 'SSLProxyMachineCertificateFile', 'SSLProxyProtocol', 'SSLProxyVerify',
+  'SSLRequire', 'SSLRequireSSL', 'SSLVerifyClient'
+], { verdict: 'refused', why: 'not supported yet' })

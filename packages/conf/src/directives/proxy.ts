@@ -1,0 +1,54 @@
+/** mod_proxy's directives but for ProxyPass and balancers. */
+import { balancerName, isBalancerUrl } from '../balancer-draft.ts'
+import type { CookieRule } from '../configuration.ts'
+import { asItIs, ignore, ignored, servers, used } from '../directive.ts'
+import type { Directive, Rules, Scope, Use } from '../directive.ts'
+import type { ServerDraft } from '../draft.ts'
+import { refuse } from '../errors.ts'
+import { readCount, readOnOff, readTime } from '../values.ts'
+
+export const proxy: Rules = {
+  ProxyPassReverse: used([...servers, 'location'], [1, 3], proxyPassReverse),
+  ProxyPassReverseCookiePath: used(servers, [2, 3], cookieRule(server => server.proxyPassReverseCookiePath)),
+  ProxyPassReverseCookieDomain: used(servers, [2, 3], cookieRule(server => server.proxyPassReverseCookieDomain)),
+  ProxyPreserveHost: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyPreserveHost = readOnOff(word) }),
+  ProxyAddHeaders: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyAddHeaders = readOnOff(word) }),
+  ProxyTimeout: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyTimeout = readTime(word) }),
+  BalancerGrowth: used(servers, [1, 1], balancerGrowth),
+  ProxyRequests: asItIs(['off'], 'this is no forward proxy'),
+  ProxyVia: asItIs(['off'], 'as it is here'),
+  ProxyErrorOverride: asItIs(['off'], 'as it is here'),
+  Proxy100Continue: asItIs(['on'], 'as it is here'),
+  ProxyBadHeader: asItIs(['iserror'], 'as it is here'),
+  ProxyPassInterpolateEnv: asItIs(['off'], 'as it is here'),
+  ProxyWebsocketFallbackToProxyHttp: asItIs(['on'], 'as it is here'),
+  ProxyPassInherit: asItIs(['on'], 'all virtual hosts share the balancers'),
+  BalancerInherit: asItIs(['on'], 'all virtual hosts share the balancers'),
+  BalancerPersist: asItIs(['off'], 'as it is here'),
+  ProxyStatus: ignored('there is no server-status yet'),
+  ProxyIOBufferSize: ignored('Node.js sizes its buffers'),
+  ProxyReceiveBufferSize: ignored('Node.js sizes its buffers')
+}
+
+/** `[path] url`; in a `<Location>` the path is the section's. */
+function proxyPassReverse (words: readonly string[], { server, location }: Scope, { entry }: Directive): void {
+  const [path = '', url, interpolate] = location === null ? words : [location.path, ...words]
+  if (url === undefined) refuse('needs a path and a URL when it is not in a <Location>')
+  if (interpolate !== undefined) refuse(`${interpolate} is not supported yet`)
+  // Whether there is such a balancer is known only at the end.
+  if (isBalancerUrl(url)) balancerName(url)
+  const rules = location === null ? server.proxyPassReverse : server.locationProxyPassReverse
+  rules.push({ path, url, entry })
+}
+
+function cookieRule (rulesOf: (server: ServerDraft) => CookieRule[]): Use {
+  return ([internal = '', shown = '', interpolate], { server }) => {
+    if (interpolate !== undefined) refuse(`${interpolate} is not supported yet`)
+    rulesOf(server).push({ internal, public: shown })
+  }
+}
+
+function balancerGrowth ([word = '']: readonly string[]): ReturnType<Use> {
+  readCount(word, 1000)
+  return ignore('balancers need no slots')
+}

@@ -1,0 +1,38 @@
+/** Addresses, names, times and files of a server. */
+import { resolve } from 'node:path'
+import { readListen } from '../address.ts'
+import { servers, used } from '../directive.ts'
+import type { Rules, Scope } from '../directive.ts'
+import { refuse } from '../errors.ts'
+import { readCount, readOnOff, readTime } from '../values.ts'
+
+export const server: Rules = {
+  Listen: used(['server'], [1, 2], listen),
+  ServerName: used(servers, [1, 1], ([word = ''], { server }) => { server.serverName = bareName(word) }),
+  ServerAlias: used(['virtualhost'], [1, Infinity], (words, { server }) => { server.serverAlias.push(...words) }),
+  Timeout: used(servers, [1, 1], ([word = ''], { server }) => { server.timeout = readTime(word) }),
+  KeepAlive: used(['server'], [1, 1], ([word = ''], { draft }) => { draft.keepAlive = readOnOff(word) }),
+  KeepAliveTimeout: used(['server'], [1, 1], ([word = ''], { draft }) => { draft.keepAliveTimeout = readTime(word) }),
+  MaxKeepAliveRequests: used(['server'], [1, 1], ([word = ''], { draft }) => { draft.maxKeepAliveRequests = readCount(word, Infinity) }),
+  TraceEnable: used(servers, [1, 1], ([word = ''], { server }) => { server.traceEnable = readTraceEnable(word) }),
+  PidFile: used(['server'], [1, 1], ([path = ''], { draft }) => { draft.pidFile = resolve(draft.serverRoot, path) })
+}
+
+/** `[address:]port [protocol]`. */
+function listen ([word = '', protocol = 'http']: readonly string[], { draft }: Scope): void {
+  if (protocol.toLowerCase() !== 'http') refuse(`protocol ${protocol} is not supported yet`)
+  const { host, port } = readListen(word)
+  if (draft.listen.some(other => other.host === host && other.port === port)) refuse(`${word} is listened to already`)
+  draft.listen.push({ host, port })
+}
+
+/** `extended` allows TRACE a body, which is forwarded here anyway. */
+function readTraceEnable (word: string): boolean {
+  return word.toLowerCase() === 'extended' || readOnOff(word)
+}
+
+/** Requests are told apart by the host alone in `[scheme://]host[:port]`. */
+function bareName (word: string): string {
+  const [, name] = /^(?:https?:\/\/)?([^\s:/]+)(?::\d+)?$/i.exec(word) ?? refuse(`is no server name: "${word}"`)
+  return name!
+}

@@ -1,0 +1,135 @@
+/** What was read so far: the configuration while it is still being written, nothing inherited yet. */
+import type { MemberOptions } from '@fastify-balancer/core'
+import type { Address, CookieRule, Place, ProxyPassRule, ReverseRule, ServerDefinition } from './configuration.ts'
+import type { Entry } from './report.ts'
+
+/** A parameter of a balancer and who gave it. */
+export interface ParameterDraft {
+  readonly value: string
+  readonly server: ServerDraft
+  readonly entry: Entry
+}
+
+export interface MemberDraft {
+  readonly options: MemberOptions
+  /** The URL that tells members apart. */
+  readonly identity: string
+  readonly server: ServerDraft
+  readonly entry: Entry
+}
+
+export interface BalancerDraft {
+  readonly name: string
+  readonly url: string
+  /** Where it is mentioned first. */
+  readonly entry: Entry
+  readonly parameters: Map<string, ParameterDraft>
+  readonly members: MemberDraft[]
+}
+
+/** `Require` in a `<Location>`: the subnets that it lets in, none for `all denied`. */
+export interface RequireDraft {
+  readonly entry: Entry
+  readonly subnets: readonly string[]
+}
+
+/** A `<Location>`. */
+export interface SectionDraft {
+  readonly path: string
+  readonly entry: Entry
+  handler: 'balancer-manager' | null
+  readonly requires: RequireDraft[]
+}
+
+export interface ReverseDraft extends ReverseRule {
+  readonly entry: Entry
+}
+
+/** `format` is a nickname or a format. */
+export interface AccessLogDraft {
+  readonly path: string
+  readonly format: string
+  readonly entry: Entry
+}
+
+/** The main server or a `<VirtualHost>`; null: it says nothing. */
+export interface ServerDraft {
+  readonly addresses: ServerDefinition['addresses']
+  readonly place: Place | null
+  serverName: string | null
+  readonly serverAlias: string[]
+  readonly proxyPass: ProxyPassRule[]
+  /** `ProxyPass` in `<Location>`s: tried before the others, the last one first. */
+  readonly locationProxyPass: ProxyPassRule[]
+  readonly proxyPassReverse: ReverseDraft[]
+  readonly locationProxyPassReverse: ReverseDraft[]
+  readonly proxyPassReverseCookiePath: CookieRule[]
+  readonly proxyPassReverseCookieDomain: CookieRule[]
+  proxyPreserveHost: boolean | null
+  proxyAddHeaders: boolean | null
+  traceEnable: boolean | null
+  proxyTimeout: number | null
+  timeout: number | null
+  readonly sections: SectionDraft[]
+  errorLog: string | null
+  readonly accessLogs: AccessLogDraft[]
+  /** `LogFormat`s by nickname. */
+  readonly formats: Map<string, string>
+  logLevel: string | null
+  readonly moduleLevels: Map<string, string>
+}
+
+export interface Draft {
+  readonly serverRoot: string
+  readonly runtimeDir: string
+  readonly listen: Address[]
+  keepAlive: boolean
+  keepAliveTimeout: number
+  maxKeepAliveRequests: number
+  pidFile: string | null
+  readonly balancers: Map<string, BalancerDraft>
+  readonly main: ServerDraft
+  readonly virtualHosts: ServerDraft[]
+}
+
+/** With httpd's defaults. */
+export function createDraft (serverRoot: string, runtimeDir: string): Draft {
+  return {
+    serverRoot,
+    runtimeDir,
+    listen: [],
+    keepAlive: true,
+    keepAliveTimeout: 5_000,
+    maxKeepAliveRequests: 100,
+    pidFile: null,
+    balancers: new Map(),
+    main: createServer([], null),
+    virtualHosts: []
+  }
+}
+
+export function createServer (addresses: ServerDraft['addresses'], place: Place | null): ServerDraft {
+  return {
+    addresses,
+    place,
+    serverName: null,
+    serverAlias: [],
+    proxyPass: [],
+    locationProxyPass: [],
+    proxyPassReverse: [],
+    locationProxyPassReverse: [],
+    proxyPassReverseCookiePath: [],
+    proxyPassReverseCookieDomain: [],
+    proxyPreserveHost: null,
+    proxyAddHeaders: null,
+    traceEnable: null,
+    proxyTimeout: null,
+    timeout: null,
+    sections: [],
+    errorLog: null,
+    accessLogs: [],
+    formats: new Map(),
+    logLevel: null,
+    moduleLevels: new Map()
+  }
+}

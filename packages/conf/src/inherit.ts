@@ -1,0 +1,82 @@
+/** Completes a server with what it inherits from the main server. */
+import type { AccessLog, LogLevels, ReverseRule, ServerDefinition } from './configuration.ts'
+import type { AccessLogDraft, Draft, ReverseDraft, ServerDraft } from './draft.ts'
+import { findBalancer, isBalancerUrl } from './balancer-draft.ts'
+import { handlerLocations } from './handler-locations.ts'
+import { formatPlace, settle } from './report.ts'
+
+/** The formats that need no `LogFormat`, as Debian has them. */
+const predefined: ReadonlyMap<string, string> = new Map([
+  ['common', '%h %l %u %t "%r" %>s %O'],
+  ['combined', '%h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i"']
+])
+
+/** Refuses what can be seen only now that all of the file is read. */
+export function defineServer (server: ServerDraft, draft: Draft): ServerDefinition {
+  const { main } = draft
+  const lineage = server === main ? [main] : [main, server]
+  // Of several sections that hold, httpd takes the last one's: a virtual host's before the main server's.
+  const locationProxyPass = lineage.toReversed().flatMap(each => each.locationProxyPass)
+  const logging = server.accessLogs.length > 0 ? server : main
+  return {
+    addresses: server.addresses,
+    serverName: server.serverName ?? main.serverName,
+    serverAlias: server.serverAlias,
+    proxyPass: [...locationProxyPass, ...lineage.flatMap(each => each.proxyPass)],
+    proxyPassReverse: [
+      ...lineage.flatMap(each => each.proxyPassReverse),
+      ...inLocations(lineage.flatMap(each => each.locationProxyPassReverse))
+    ].map(rule => reverseRule(rule, draft)),
+    proxyPassReverseCookiePath: lineage.flatMap(each => each.proxyPassReverseCookiePath),
+    proxyPassReverseCookieDomain: lineage.flatMap(each => each.proxyPassReverseCookieDomain),
+    proxyPreserveHost: server.proxyPreserveHost ?? main.proxyPreserveHost ?? false,
+    proxyAddHeaders: server.proxyAddHeaders ?? main.proxyAddHeaders ?? true,
+    traceEnable: server.traceEnable ?? main.traceEnable ?? true,
+    proxyTimeout: server.proxyTimeout ?? main.proxyTimeout ?? server.timeout ?? timeoutOf(main),
+    locations: handlerLocations(lineage),
+    errorLog: server.errorLog ?? main.errorLog,
+    accessLogs: logging.accessLogs.map(log => accessLog(log, [logging.formats, main.formats, predefined])),
+    logLevel: logLevel(server, main),
+    place: server.place
+  }
+}
+
+/** httpd's default is 60 seconds. */
+export function timeoutOf (main: ServerDraft): number {
+  return main.timeout ?? 60_000
+}
+
+/**
+ * In httpd a rule in a `<Location>` holds for requests to it alone. Here all rules hold for all requests, the longest
+ * URL first, which comes to the same unless two sections translate one URL differently.
+ */
+function inLocations (rules: readonly ReverseDraft[]): ReverseDraft[] {
+  for (const { path, url, entry } of rules) {
+    const other = rules.find(rule => rule.url === url && rule.path !== path)
+    if (other !== undefined) {
+      settle(entry, 'refused', `not supported yet: ${url} becomes ${other.path} at ${formatPlace(other.entry)}, and ${path} here`)
+    }
+  }
+  return rules.toSorted((a, b) => b.url.length - a.url.length)
+}
+
+function reverseRule ({ path, url, entry }: ReverseDraft, draft: Draft): ReverseRule {
+  if (isBalancerUrl(url) && findBalancer(draft, url) === undefined) settle(entry, 'refused', `${url}: there is no such balancer`)
+  return { path, url }
+}
+
+function accessLog ({ path, format, entry }: AccessLogDraft, formats: ReadonlyArray<ReadonlyMap<string, string>>): AccessLog {
+  const named = formats.find(each => each.has(format))?.get(format)
+  // To httpd this is a format: every line of the log would say the same.
+  if (named === undefined && !format.includes('%')) settle(entry, 'refused', `no LogFormat is named ${format}`)
+  return { path, format: named ?? format, place: { file: entry.file, line: entry.line } }
+}
+
+/** A level without module overrides inherited levels of modules too. */
+function logLevel (server: ServerDraft, main: ServerDraft): LogLevels {
+  const inherited = server.logLevel === null ? main.moduleLevels : []
+  return {
+    level: server.logLevel ?? main.logLevel ?? 'warn',
+    modules: Object.fromEntries([...inherited, ...server.moduleLevels])
+  }
+}

@@ -1,0 +1,15 @@
+/** Knows for `<IfModule>` which modules are there: what we do instead of httpd's modules counts as loaded. */
+
+const builtIn: readonly string[] = [
+  'authz_core', 'authz_host', 'lbmethod_byrequests', 'log_config', 'proxy', 'proxy_balancer', 'proxy_http', 'slotmem_shm', 'unixd'
+]
+
+/** The names by which a module may be asked for: `proxy_module` and `mod_proxy.c`. */
+export function moduleNames (identifier: string): string[] {
+  return [identifier, `mod_${identifier.replace(/_module$/, '')}.c`]
+}
+
+/** The modules before any `LoadModule`. */
+export function createModules (): Set<string> {
+  return new Set(['core', 'core.c', 'so_module', 'mod_so.c', ...builtIn.flatMap(name => moduleNames(`${name}_module`))])
+}

@@ -1,0 +1,64 @@
+/** Sorts the parameters of members and balancers into those that are used, those that mean nothing here, and refused ones. */
+import { balancerSchema, Balancers, memberSchema, readBalancerParameters, readMemberParameters } from '@fastify-balancer/core'
+import { refuse } from './errors.ts'
+import { readOnOff } from './values.ts'
+
+/** Names in lower case. */
+export type Parameters = Readonly<Record<string, string>>
+
+/** Knows which lbmethods there are. */
+const registered = new Balancers(() => '')
+
+/** A member's parameters that tune what works otherwise here. */
+const withoutEffect: Parameters = {
+  flusher: 'for fdpass only',
+  flushpackets: 'what a member sends is passed on at once',
+  flushwait: 'what a member sends is passed on at once',
+  iobuffersize: 'Node.js sizes its buffers',
+  min: 'connections are opened when they are needed',
+  receivebuffersize: 'Node.js sizes its buffers',
+  responsefieldsize: 'Node.js bounds the headers',
+  secret: 'for AJP only',
+  smax: 'idle connections end by ttl'
+}
+
+const later: ReadonlySet<string> = new Set([
+  'acquire', 'addressttl', 'hcexpr', 'hcfails', 'hcinterval', 'hcmethod', 'hcpasses', 'hctemplate', 'hcuri', 'ping', 'upgrade'
+])
+
+/** Reads words of the form `key=value`; of a repeated key the last counts. */
+export function readParameters (words: readonly string[]): Parameters {
+  return Object.fromEntries(words.map(word => {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(word) ?? refuse(`a parameter is key=value, not "${word}"`)
+    return [name!.toLowerCase(), value!]
+  }))
+}
+
+/**
+ * Checks what is given to a member; core is handed the words as they are.
+ * @returns the parameters that count, and a note about those that do not
+ */
+export function memberParameters (whose: string, given: Parameters): { parameters: Parameters, note: string } {
+  const parameters: Record<string, string> = {}
+  const without: string[] = []
+  for (const [name, value] of Object.entries(given)) {
+    if (Object.hasOwn(memberSchema, name)) parameters[name] = value
+    else if (name === 'enablereuse') parameters.disablereuse = readOnOff(value) ? 'off' : 'on'
+    else if (Object.hasOwn(withoutEffect, name)) without.push(`${name} (${withoutEffect[name]})`)
+    else if (later.has(name)) refuse(`${whose}: ${name} is not supported yet`)
+    else refuse(`${whose}: unknown parameter ${name}${Object.hasOwn(balancerSchema, name) ? ", it is a balancer's" : ''}`)
+  }
+  readMemberParameters(whose, parameters)
+  return { parameters, note: without.length === 0 ? '' : `without ${without.join(', ')}` }
+}
+
+/** Checks what is given to a balancer. A member's parameters on a balancer are a frequent mistake. */
+export function checkBalancerParameters (whose: string, given: Parameters): void {
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(balancerSchema, name)) continue
+    const isMembers = Object.hasOwn(memberSchema, name) || Object.hasOwn(withoutEffect, name) || later.has(name) || name === 'enablereuse'
+    refuse(`${whose}: unknown parameter ${name}${isMembers ? ", it is a BalancerMember's" : ''}`)
+  }
+  const { lbmethod } = readBalancerParameters(whose, given)
+  if (lbmethod !== undefined) registered.lbMethod(lbmethod, whose)
+}

@@ -1,0 +1,75 @@
+/** Reads an httpd.conf, whole or not at all. */
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { Configuration } from './configuration.ts'
+import type { Scope } from './directive.ts'
+import { createDraft } from './draft.ts'
+import type { BalancerDraft, Draft } from './draft.ts'
+import { ConfigurationError } from './errors.ts'
+import { expand } from './expand.ts'
+import { defineServer, timeoutOf } from './inherit.ts'
+import { interpret } from './interpret.ts'
+import { createModules } from './modules.ts'
+import type { Reading } from './on-read.ts'
+import { isAccepted } from './report.ts'
+import { readTree } from './tree.ts'
+import { createVariables } from './variables.ts'
+
+/** What a file may refer to. */
+export interface ReadOptions {
+  /** Names for `<IfDefine>` and `${NAME}`, as with httpd's `-D`. Default none. */
+  readonly define?: Readonly<Record<string, string>>
+  /** What `${NAME}` means where `define` and `Define` say nothing, such as `process.env`. Default nothing. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Reads a file and those that it includes.
+ * @param file its path; messages name it as it is given. Without `ServerRoot` its directory is that.
+ * @throws FST_BALANCER_CONF with all refused lines
+ * @throws the error of node:fs when the file itself cannot be read
+ */
+export function readConfiguration (file: string, { define = {}, environment = {} }: ReadOptions = {}): Configuration {
+  const reading: Reading = {
+    report: [],
+    variables: createVariables(define, environment),
+    modules: createModules(),
+    serverRoot: resolve(dirname(file)),
+    runtimeDir: null
+  }
+  const directives = expand(readTree(file, readFileSync(file, 'utf8')), reading)
+  const draft = createDraft(reading.serverRoot, reading.runtimeDir ?? resolve(reading.serverRoot, 'logs'))
+  interpret(directives, wholeFile(draft))
+  const configuration = complete(draft)
+  if (!isAccepted(reading.report)) throw new ConfigurationError(reading.report)
+  return { ...configuration, report: reading.report }
+}
+
+function wholeFile (draft: Draft): Scope {
+  return { context: 'server', within: null, draft, server: draft.main, location: null, balancer: null }
+}
+
+function complete (draft: Draft): Omit<Configuration, 'report'> {
+  return {
+    serverRoot: draft.serverRoot,
+    listen: draft.listen,
+    timeout: timeoutOf(draft.main),
+    keepAlive: draft.keepAlive,
+    keepAliveTimeout: draft.keepAliveTimeout,
+    maxKeepAliveRequests: draft.maxKeepAliveRequests,
+    pidFile: draft.pidFile,
+    balancers: [...draft.balancers.values()].map(defineBalancer),
+    main: defineServer(draft.main, draft),
+    virtualHosts: draft.virtualHosts.map(server => defineServer(server, draft))
+  }
+}
+
+function defineBalancer ({ name, parameters, members, entry }: BalancerDraft): Configuration['balancers'][number] {
+  if (members.length === 0 && entry.verdict === 'used') entry.note = `balancer://${name} has no members: it answers 503`
+  return {
+    name,
+    parameters: Object.fromEntries([...parameters].map(([name, { value }]) => [name, value])),
+    members: members.map(({ options }) => options),
+    place: { file: entry.file, line: entry.line }
+  }
+}

@@ -1,0 +1,30 @@
+import t from 'tap'
+import { directives } from '../src/directives.ts'
+import { balancers } from '../src/directives/balancers.ts'
+import { ignoredDirectives } from '../src/directives/ignored.ts'
+import { later } from '../src/directives/later.ts'
+import { locations } from '../src/directives/locations.ts'
+import { logging } from '../src/directives/logging.ts'
+import { proxyPass } from '../src/directives/proxy-pass.ts'
+import { proxy } from '../src/directives/proxy.ts'
+import { sections } from '../src/directives/sections.ts'
+import { server } from '../src/directives/server.ts'
+import { onRead } from '../src/on-read.ts'
+import { refusal, verdicts } from './support/read.ts'
+
+t.test('no directive stands in two tables', async t => {
+  const names = [balancers, ignoredDirectives, later, locations, logging, proxyPass, proxy, sections, server].flatMap(table => Object.keys(table))
+  t.equal(directives.size, names.length)
+  t.same(Object.keys(onRead).filter(name => directives.has(name)), [])
+})
+
+t.test('what would change what is served is refused', async t => {
+  for (const name of Object.keys(later)) t.equal(refusal(t, `${name} x`), `httpd.conf:1: ${name}: not supported yet`)
+})
+
+t.test('what changes nothing is ignored, with the reason', async t => {
+  for (const [name, rule] of Object.entries(ignoredDirectives)) {
+    if (rule.verdict === 'ignored') t.same(verdicts(t, `${name} x`), [`${name} ignored ${rule.why}`])
+    else t.match(refusal(t, `${name} x`), `httpd.conf:1: ${name}: not supported yet: it can only be `)
+  }
+})

@@ -1,0 +1,70 @@
+import t from 'tap'
+import { main, read, refusal, verdicts } from '../support/read.ts'
+
+t.test('by default the Host is the member\'s, and X-Forwarded headers are added', async t => {
+  t.match(main(t, ''), { proxyPreserveHost: false, proxyAddHeaders: true, proxyTimeout: 60_000 })
+})
+
+t.test('ProxyTimeout wins over Timeout, a virtual host over the main server', async t => {
+  const hosts = '<VirtualHost *>\n</VirtualHost>\n<VirtualHost *>\nProxyTimeout 500ms\nProxyPreserveHost Off\n</VirtualHost>\n<VirtualHost *>\nTimeout 7\n</VirtualHost>'
+  const timeouts = (text: string): number[] => read(t, `${text}\n${hosts}`).virtualHosts.map(({ proxyTimeout }) => proxyTimeout)
+  t.same(timeouts('Timeout 9'), [9_000, 500, 7_000])
+  t.same(timeouts('Timeout 9\nProxyTimeout 8'), [8_000, 500, 8_000])
+  t.match(read(t, `ProxyPreserveHost On\nProxyAddHeaders Off\n${hosts}`).virtualHosts, [
+    { proxyPreserveHost: true, proxyAddHeaders: false }, { proxyPreserveHost: false, proxyAddHeaders: false }, {}
+  ])
+})
+
+t.test('reverse rules and cookie rules: the main server\'s first', async t => {
+  const { virtualHosts } = read(t, [
+    'ProxyPassReverse /a http://a/', 'ProxyPassReverseCookiePath /in /a', 'ProxyPassReverseCookieDomain in.test a.test',
+    '<VirtualHost *>', 'ProxyPassReverse /b http://b/', 'ProxyPassReverseCookiePath /in /b', 'ProxyPassReverseCookieDomain in.test b.test', '</VirtualHost>'
+  ].join('\n'))
+  t.match(virtualHosts[0], {
+    proxyPassReverse: [{ path: '/a', url: 'http://a/' }, { path: '/b', url: 'http://b/' }],
+    proxyPassReverseCookiePath: [{ internal: '/in', public: '/a' }, { internal: '/in', public: '/b' }],
+    proxyPassReverseCookieDomain: [{ internal: 'in.test', public: 'a.test' }, { internal: 'in.test', public: 'b.test' }]
+  })
+})
+
+t.test('reverse rules of Locations come last, the longest URL first', async t => {
+  const { proxyPassReverse } = main(t, [
+    '<Location /a>', 'ProxyPassReverse http://h/', '</Location>', '<Location /b>', 'ProxyPassReverse http://h/b/', '</Location>', 'ProxyPassReverse /c /'
+  ].join('\n'))
+  t.same(proxyPassReverse, [{ path: '/c', url: '/' }, { path: '/b', url: 'http://h/b/' }, { path: '/a', url: 'http://h/' }])
+})
+
+t.test('two Locations cannot translate one URL differently', async t => {
+  t.equal(refusal(t, '<Location /a>\nProxyPassReverse http://h/\n</Location>\n<Location /b>\nProxyPassReverse http://h/\n</Location>'), [
+    'httpd.conf:2: ProxyPassReverse: not supported yet: http://h/ becomes /b at httpd.conf:5, and /a here',
+    'httpd.conf:5: ProxyPassReverse: not supported yet: http://h/ becomes /a at httpd.conf:2, and /b here'
+  ].join('\n'))
+})
+
+t.test('a reverse rule may come before its balancer, which must exist', async t => {
+  t.equal(main(t, 'ProxyPassReverse / balancer://x/\nBalancerMember balancer://x http://h').proxyPassReverse.length, 1)
+  t.equal(refusal(t, 'ProxyPassReverse / balancer://x/'), 'httpd.conf:1: ProxyPassReverse: balancer://x/: there is no such balancer')
+  t.equal(refusal(t, 'ProxyPassReverse / balancer://'), 'httpd.conf:1: ProxyPassReverse: a balancer is balancer://name, not "balancer://"')
+})
+
+t.test('rules that are not whole or want interpolation are refused', async t => {
+  t.equal(refusal(t, 'ProxyPassReverse /x'), 'httpd.conf:1: ProxyPassReverse: needs a path and a URL when it is not in a <Location>')
+  t.equal(refusal(t, 'ProxyPassReverse /x http://h/ interpolate'), 'httpd.conf:1: ProxyPassReverse: interpolate is not supported yet')
+  t.equal(refusal(t, 'ProxyPassReverseCookiePath /a /b interpolate'), 'httpd.conf:1: ProxyPassReverseCookiePath: interpolate is not supported yet')
+  t.equal(refusal(t, 'ProxyPassReverseCookiePath /a'), 'httpd.conf:1: ProxyPassReverseCookiePath: takes 2 to 3 arguments, not 1')
+})
+
+t.test('what is as it is here may be said', async t => {
+  t.same(verdicts(t, 'ProxyRequests Off\nProxyVia off\nBalancerInherit ON\nBalancerGrowth 1000'), [
+    'ProxyRequests ignored this is no forward proxy',
+    'ProxyVia ignored as it is here',
+    'BalancerInherit ignored all virtual hosts share the balancers',
+    'BalancerGrowth ignored balancers need no slots'
+  ])
+})
+
+t.test('what would be different is refused', async t => {
+  for (const line of ['ProxyRequests On', 'ProxyErrorOverride On 200', 'ProxyErrorOverride 404', 'BalancerPersist On', 'BalancerGrowth 1001', 'ProxyVia Block']) {
+    t.match(refusal(t, line), new RegExp(`^httpd\\.conf:1: ${line.split(' ')[0]}: (?:not supported yet: it can only be|must be a whole number up to 1000)`), line)
+  }
+})
