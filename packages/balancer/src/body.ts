@@ -74,7 +74,8 @@ export class RequestBody {
   }
 }
 
-/** Whether a request carries a body (RFC 9112 §6.3). */
-export function hasBody (raw: IncomingMessage): boolean {
+/** Whether a request carries a body: HTTP/1 says it by its framing (RFC 9112 §6.3), HTTP/2 by not ending the stream (RFC 9113 §8.1). */
+export function hasBody (raw: IncomingMessage & { readonly stream?: { readonly endAfterHeaders: boolean } }): boolean {
+  if (raw.stream !== undefined) return !raw.stream.endAfterHeaders
   return raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length'] ?? 0) > 0
 }

@@ -25,6 +25,10 @@ export const GatewayTimeoutError: FastifyErrorConstructor<{ code: 'FST_BALANCER_
 export const BadPathError: FastifyErrorConstructor<{ code: 'FST_BALANCER_BAD_PATH' }> =
   createError('FST_BALANCER_BAD_PATH', 'The path is not valid', 400)
 
+/** Max-Forwards is 0 or no number: the request may go no further (RFC 9110 §7.6.2). */
+export const MaxForwardsError: FastifyErrorConstructor<{ code: 'FST_BALANCER_MAX_FORWARDS' }> =
+  createError('FST_BALANCER_MAX_FORWARDS', 'Max-Forwards does not let this request go further', 400)
+
 /** `reply.balance` was asked to forward a body that a parser turned into something it can't turn back. */
 export const BodyConsumedError: FastifyErrorConstructor<{ code: 'FST_BALANCER_BODY_CONSUMED' }, [string]> =
   createError('FST_BALANCER_BODY_CONSUMED', 'A parsed body of type %s cannot be forwarded', 500)

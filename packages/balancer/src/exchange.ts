@@ -65,7 +65,7 @@ export class Exchange implements AnswerHandler {
 
   start (onAnswer: OnAnswer): void {
     this.#onAnswer = onAnswer
-    this.#attempt()
+    if (!this.#closed) this.#attempt()
   }
 
   /** The client has its reply, or has left. */
@@ -78,18 +78,24 @@ export class Exchange implements AnswerHandler {
 
   onAnswer (statusCode: number, statusMessage: string, headers: IncomingHttpHeaders, body: Readable): void {
     const member = this.#member!
+    if (statusCode > 599) {
+      this.#call!.abort()
+      this.onFail(new Error(`status ${statusCode} is none (RFC 9110 §15)`))
+      return
+    }
     this.#answered = true
     reached(member)
     read(member, `HTTP/1.1 ${statusCode} ${statusMessage}`.length)
     if (this.balancer.failonstatus.includes(statusCode) && fail(member, Date.now(), `status ${statusCode}`)) {
       this.#log(AH01174, member.url, statusCode)
     }
-    this.#reply.raw.statusMessage = statusMessage
+    // HTTP/2 has no reason phrase, and Node warns who sets one.
+    if (this.#request.raw.httpVersionMajor === 1) this.#reply.raw.statusMessage = statusMessage
     this.#onAnswer!(null, { statusCode, headers, body })
   }
 
   onBytes (count: number): void {
-    if (this.#member !== null) read(this.#member, count)
+    read(this.election.member!, count)
   }
 
   onRefused (error: Error): void {
@@ -101,8 +107,7 @@ export class Exchange implements AnswerHandler {
   }
 
   onFail (error: Error): void {
-    const member = this.#member
-    if (member === null) return
+    const member = this.#member!
     const reason = reasonOf(error)
     if (this.#answered) {
       this.#log(AH01110, member.url, reason)
@@ -169,10 +174,10 @@ export class Exchange implements AnswerHandler {
     this.#attempt()
   }
 
-  /** RFC 9110 §9.2.2: only what may be done twice is sent twice once a member had it. */
+  /** RFC 9110 §9.2.2: once a member had it, only what may be done twice is sent twice, unless the operator says otherwise. */
   #mayRepeat (): boolean {
     const body = this.#body
-    return isIdempotent(this.#request.raw) && !(body instanceof RequestBody && !body.replayable)
+    return (this.balancer.nonidempotent || isIdempotent(this.#request.raw)) && !(body instanceof RequestBody && !body.replayable)
   }
 
   /** No member is electable: look again for as long as the balancer's `timeout`, as httpd at a hundredth of it. */
@@ -189,7 +194,6 @@ export class Exchange implements AnswerHandler {
 
   #answerError (error: Error, reason: string): void {
     this.#free()
-    if (this.#closed) return
     this.#log(AH00898, reason, this.#request.url)
     this.#reply.send(error)
   }

@@ -4,7 +4,7 @@ import type { FastifyReplyFromOptions } from '@fastify/reply-from'
 import { createElection } from '@fastify-balancer/core'
 import type { Balancer, Log } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
-import { BodyConsumedError } from './errors.ts'
+import { BodyConsumedError, MaxForwardsError } from './errors.ts'
 import { Exchange } from './exchange.ts'
 import type { ExchangeContext, OnAnswer } from './exchange.ts'
 import { isVerbose, logTo } from './log.ts'
@@ -39,6 +39,7 @@ export async function createForward (scope: FastifyInstance, context: ExchangeCo
   const verbose = isVerbose(scope.log)
 
   return function forward (request, reply, balancer, path, asked) {
+    if (!mayGoFurther(request)) throw new MaxForwardsError()
     const log: Log = logTo(request.log)
     const election = createElection(verbose ? log : null)
     const exchange = new Exchange(context, request, reply, balancer, election, path, asked.query, parsedBody(request), log)
@@ -47,8 +48,9 @@ export async function createForward (scope: FastifyInstance, context: ExchangeCo
     for (const affinity of affinities) {
       if (election.route === null) affinity(request, balancer, election, asked)
     }
-    // Not the reply-from callbacks: they stay silent when the client leaves.
-    reply.raw.once('close', () => exchange.close())
+    // Not the reply-from callbacks: they stay silent when the client leaves. It may have left during the app's hooks.
+    if (hasLeft(request, reply)) exchange.close()
+    else reply.raw.once('close', () => exchange.close())
     from.call(reply, '/', options)
   }
 }
@@ -69,6 +71,17 @@ async function takeFrom (scope: FastifyInstance): Promise<From> {
 
 function startExchange ({ headers }: { headers: Carrier }, onAnswer: OnAnswer): void {
   headers[kExchange].start(onAnswer)
+}
+
+/** Whether the client's connection is gone: the reply knows it under HTTP/1, the request under HTTP/2. */
+function hasLeft (request: FastifyRequest, reply: FastifyReply): boolean {
+  return reply.raw.destroyed || request.raw.aborted
+}
+
+/** Whether Max-Forwards, if there is one, allows another hop. */
+function mayGoFurther ({ headers }: FastifyRequest): boolean {
+  const maxForwards = headers['max-forwards']
+  return maxForwards === undefined || (/^\d+$/.test(String(maxForwards)) && Number(maxForwards) > 0)
 }
 
 /** The body that a parser of the app has read, as bytes; undefined: nobody has. */

@@ -50,13 +50,21 @@ const interval: Kind = {
   accepts: value => (readInterval(value, 's') ?? 0) > 0
 }
 
+/** A list of objects that have at least these texts. */
+function listOf (...names: readonly string[]): Kind {
+  return {
+    expected: `an array of { ${names.join(', ')} }`,
+    accepts: value => Array.isArray(value) && value.every(entry => object.accepts(entry) && names.every(name => string.accepts(entry[name])))
+  }
+}
+
 const kinds: Readonly<Record<keyof BalancerPluginOptions, Kind>> = {
   balancers: object,
-  lbMethods: array,
-  proxyPass: array,
-  proxyPassReverse: array,
-  proxyPassReverseCookiePath: array,
-  proxyPassReverseCookieDomain: array,
+  lbMethods: listOf('name'),
+  proxyPass: listOf('url'),
+  proxyPassReverse: listOf('path', 'url'),
+  proxyPassReverseCookiePath: listOf('internal', 'public'),
+  proxyPassReverseCookieDomain: listOf('internal', 'public'),
   proxyPreserveHost: boolean,
   proxyAddHeaders: boolean,
   proxyTimeout: interval,

@@ -23,7 +23,7 @@ export function readPath (target: string): RequestPath | 400 | 404 {
   if (/%(?![0-9a-f]{2})/i.test(raw)) return 400
   if (/%(?:2f|00)/i.test(raw)) return 404
   const decoded = raw.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-  const resolved = resolveDots(decoded.replace(/\/+/g, '/'))
+  const resolved = resolve(decoded)
   return resolved === undefined ? 400 : { decoded: resolved, query }
 }
 
@@ -33,10 +33,21 @@ function withoutOrigin (target: string): string {
   return origin === undefined ? target : target.slice(origin.length) || '/'
 }
 
-function resolveDots (path: string): string | undefined {
-  if (!/\/\.{1,2}(?:\/|$)/.test(path)) return path
+/**
+ * Merges slashes and resolves dot segments of a request target, as httpd does before it looks for anything; escapes stay.
+ * For servers whose router compares paths as they come. A target that leads above the root stays as it is.
+ */
+export function tidyTarget (target: string): string {
+  const [, path, rest] = /^([^?]*)(.*)$/s.exec(target)!
+  return /\/[/.]/.test(path!) ? (resolve(path!) ?? path!) + rest! : target
+}
+
+/** Merges slashes and resolves dot segments; undefined: they lead above the root. */
+function resolve (path: string): string | undefined {
+  const merged = path.replace(/\/+/g, '/')
+  if (!/\/\.{1,2}(?:\/|$)/.test(merged)) return merged
   const kept: string[] = []
-  const segments = path.split('/').slice(1)
+  const segments = merged.split('/').slice(1)
   for (const [i, segment] of segments.entries()) {
     const last = i === segments.length - 1
     if (segment === '..') {
@@ -53,6 +64,11 @@ function resolveDots (path: string): string | undefined {
 /** A text of the app's as a decoded path is written: UTF-8, one character a byte. */
 export function toBytes (text: string): string {
   return Buffer.from(text).toString('latin1')
+}
+
+/** A decoded path as a text: undoes `toBytes`. */
+export function toText (decoded: string): string {
+  return Buffer.from(decoded, 'latin1').toString()
 }
 
 /**

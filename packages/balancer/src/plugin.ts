@@ -10,7 +10,7 @@ import type { Forward } from './forward.ts'
 import { MemberTransports } from './member-transports.ts'
 import { readBalancers, readSettings } from './options.ts'
 import type { BalancerPluginOptions } from './options.ts'
-import { readPath, toBytes } from './path.ts'
+import { readPath, toBytes, toText } from './path.ts'
 import { registerProxyPass } from './proxy-pass.ts'
 import { createReverse } from './reverse.ts'
 import { readRule } from './rules.ts'
@@ -34,7 +34,8 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
     return this
   })
   fastify.decorate('proxyPassPath', function proxyPassPath (balancer: Balancer) {
-    return rules.map(rule => rule.balancer === balancer ? rule.path : null).find(path => typeof path === 'string') ?? null
+    const path = rules.map(rule => rule.balancer === balancer ? rule.path : null).find(path => typeof path === 'string')
+    return path === undefined ? null : toText(path)
   })
   fastify.decorate('proxyPass', function proxyPass (this: FastifyInstance, path: string | RegExp, url: string, parameters?: MemberInput) {
     const rule = readRule({ path, url, ...(parameters === undefined ? {} : { parameters }) }, balancers, this.prefix)

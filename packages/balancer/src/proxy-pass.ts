@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { BadPathError } from './errors.ts'
 import type { Forward } from './forward.ts'
-import { readPath } from './path.ts'
+import { isVerbose, logTo } from './log.ts'
+import { readPath, toText } from './path.ts'
 import { findMatch } from './rules.ts'
 import type { Rule } from './rules.ts'
 
@@ -14,6 +15,7 @@ import type { Rule } from './rules.ts'
  * @param doors the patterns that are registered already, of which one is enough for all rules
  */
 export async function registerProxyPass (scope: FastifyInstance, forward: Forward, rules: readonly Rule[], own: readonly Rule[], doors: Set<string>): Promise<void> {
+  const verbose = isVerbose(scope.log)
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', leaveUnread)
   scope.addHook('onRequest', hideUnreadableType)
@@ -27,7 +29,7 @@ export async function registerProxyPass (scope: FastifyInstance, forward: Forwar
   function proxyPass (request: FastifyRequest, reply: FastifyReply): void {
     const path = readPath(request.raw.url!)
     if (path === 400) throw new BadPathError()
-    const match = path === 404 ? null : findMatch(rules, path.decoded)
+    const match = path === 404 ? null : findMatch(rules, path.decoded, verbose ? logTo(request.log) : null)
     if (path === 404 || match === null) {
       reply.callNotFound()
       return
@@ -53,6 +55,6 @@ function doorsOf ({ path, balancer }: Rule, prefix: string): string[] {
   if (balancer === null) return []
   // Colons and asterisks have a meaning of their own in the router; an expression may match anywhere.
   if (typeof path !== 'string' || /[:*]/.test(path)) return [`${prefix}/*`]
-  const text = Buffer.from(path, 'latin1').toString()
+  const text = toText(path)
   return text.endsWith('/') ? [`${text}*`] : [text, `${text}/*`]
 }

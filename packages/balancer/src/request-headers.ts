@@ -25,12 +25,14 @@ export function requestHeaders (raw: IncomingMessage, member: BalancerMember, ru
     const name = rawHeaders[i]!
     const lower = name.toLowerCase()
     if (isHopByHop(lower) || endsHere.has(lower) || lower.startsWith(':') || dropped.includes(lower)) continue
-    headers.push(name, rawHeaders[i + 1]!)
+    // HTTP/2 clients send cookies apart, backends get them together (RFC 9113 §8.2.3).
+    if (lower === 'cookie' && raw.httpVersionMajor > 1) append(headers, name, rawHeaders[i + 1]!, '; ')
+    else headers.push(name, lower === 'max-forwards' ? String(Number(rawHeaders[i + 1]) - 1) : rawHeaders[i + 1]!)
   }
   if (rules.proxyAddHeaders) {
-    append(headers, 'X-Forwarded-For', raw.socket.remoteAddress?.replace(/^::ffff:/, ''))
-    append(headers, 'X-Forwarded-Host', asked)
-    append(headers, 'X-Forwarded-Server', rules.serverName ?? asked?.replace(/:\d+$/, ''))
+    append(headers, 'X-Forwarded-For', raw.socket.remoteAddress?.replace(/^::ffff:/, ''), ', ')
+    append(headers, 'X-Forwarded-Host', asked, ', ')
+    append(headers, 'X-Forwarded-Server', rules.serverName ?? asked?.replace(/:\d+$/, ''), ', ')
   }
   return headers
 }
@@ -49,12 +51,12 @@ function memberHost (member: BalancerMember): string {
 }
 
 /** Appends to the field's value where it stands, or adds the field. */
-function append (headers: string[], name: string, value: string | undefined): void {
+function append (headers: string[], name: string, value: string | undefined, separator: string): void {
   if (value === undefined) return
   const lower = name.toLowerCase()
   for (let i = headers.length - 2; i > 0; i -= 2) {
     if (headers[i]!.toLowerCase() === lower) {
-      headers[i + 1] += `, ${value}`
+      headers[i + 1] += separator + value
       return
     }
   }

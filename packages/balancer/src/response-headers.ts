@@ -22,6 +22,7 @@ export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyR
 
 const holdsUrl: ReadonlySet<string> = new Set(['location', 'content-location', 'uri', 'destination'])
 
-function originOf (request: FastifyRequest): string {
-  return `${request.protocol}://${request.host}`
+/** Empty when the client named no host, as HTTP/1.0 allows: then the new URL is a path. */
+function originOf ({ protocol, host }: FastifyRequest): string {
+  return host === '' ? '' : `${protocol}://${host}`
 }

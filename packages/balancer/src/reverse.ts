@@ -55,7 +55,9 @@ function reverseLocation ({ path, url }: ReverseOptions, balancers: Balancers): 
   if (balancer === undefined) throw new BadOptionError(`proxyPassReverse ${path}: no balancer is named ${named[1]}`)
   return value => {
     for (const member of balancer.members) {
-      const rewritten = replacePrefix(value, member.url + (named[2] ?? ''), path)
+      // A path replaces the slash that the member's URL may end in.
+      const url = named[2] === undefined ? member.url : member.url.replace(/\/$/, '') + named[2]
+      const rewritten = replacePrefix(value, url, path)
       if (rewritten !== undefined) return rewritten
     }
     return undefined
@@ -65,7 +67,9 @@ function reverseLocation ({ path, url }: ReverseOptions, balancers: Balancers): 
 /** As httpd compares: case does not matter, and neither do segments. A url that is a path is held against the value's path. */
 function replacePrefix (value: string, url: string, path: string): string | undefined {
   const compared = url.startsWith('/') ? value.replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '') : value
-  return compared.toLowerCase().startsWith(url.toLowerCase()) ? path + compared.slice(url.length) : undefined
+  if (!compared.toLowerCase().startsWith(url.toLowerCase())) return undefined
+  const rest = compared.slice(url.length)
+  return path === '/' && rest.startsWith('/') ? rest : path + rest
 }
 
 /** A rule that hits replaces the attribute's whole value: `path=/internal/deep` becomes `path=/public`. */

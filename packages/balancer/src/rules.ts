@@ -1,6 +1,7 @@
 import { Balancers } from '@fastify-balancer/core'
-import type { Balancer, MemberInput } from '@fastify-balancer/core'
+import type { Balancer, Log, MemberInput } from '@fastify-balancer/core'
 import { BadOptionError } from './errors.ts'
+import { AH03461, AH03464 } from './messages.ts'
 import { matchPrefix, toBytes } from './path.ts'
 
 /** `ProxyPass`, or `ProxyPassMatch` when `path` is a regular expression. */
@@ -45,14 +46,14 @@ export function readRule (options: ProxyPassOptions, balancers: Balancers, prefi
     ? toBytes(prefix + path).replace(/\/+/g, '/')
     : new RegExp(path.source, path.flags.replace(/[gy]/g, ''))
   if (url === '!') return { path: rulePath, balancer: null, targetPath: '' }
-  const named = /^balancer:\/\/([^/]+)(.*)$/i.exec(url)
+  const named = /^balancer:\/\/([^/$]+)(.*)$/i.exec(url)
   if (named !== null) {
     const balancer = balancers.find(named[1]!)
     if (balancer === undefined) throw new BadOptionError(`${whose}: no balancer is named ${named[1]}`)
     if (parameters !== undefined) throw new BadOptionError(`${whose}: parameters belong to the balancer, not to the path`)
     return { path: rulePath, balancer, targetPath: toBytes(named[2]!) }
   }
-  const [, origin, targetPath] = /^((?:unix:[^|]+\|)?https?:\/\/[^/]+)(.*)$/i.exec(url) ?? []
+  const [, origin, targetPath] = /^((?:unix:[^|]+\|)?https?:\/\/[^/$]+)(.*)$/i.exec(url) ?? []
   if (origin === undefined) throw new BadOptionError(`${whose}: url must be balancer://…, http://…, https://… or !, not "${url}"`)
   const status = `+I${String(parameters?.status ?? '')}`
   const alone = new Balancers(() => '').add('proxypass', { members: [{ ...parameters, url: origin, status }] })
@@ -60,10 +61,13 @@ export function readRule (options: ProxyPassOptions, balancers: Balancers, prefi
 }
 
 /** The first rule that matches the decoded path; null: none does, or the one that does says `!`. */
-export function findMatch (rules: readonly Rule[], decoded: string): Match | null {
+export function findMatch (rules: readonly Rule[], decoded: string, log: Log | null): Match | null {
   for (const rule of rules) {
+    log?.(AH03461, decoded, String(rule.path))
     const path = matchRule(rule, decoded)
-    if (path !== undefined) return rule.balancer === null ? null : { rule, path }
+    if (path === undefined) continue
+    log?.(AH03464, decoded, String(rule.path))
+    return rule.balancer === null ? null : { rule, path }
   }
   return null
 }

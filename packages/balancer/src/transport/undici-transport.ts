@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import { Pool } from 'undici'
 import type { Dispatcher } from 'undici'
@@ -34,7 +35,7 @@ export function createUndiciTransport (options: PoolOptions): MemberTransport {
       timeout: options.connecttimeout,
       keepAlive: options.keepalive,
       // The certificate is the member's, wherever the connection goes.
-      ...(options.scheme === 'https' ? { servername: options.hostname } : {}),
+      ...(isIP(options.hostname) === 0 ? { servername: options.hostname } : {}),
       ...(options.socketPath === null ? {} : { socketPath: options.socketPath })
     }
   })
@@ -83,13 +84,13 @@ class UndiciCall implements Call, Dispatcher.DispatchHandler {
   }
 
   onResponseStart (controller: Dispatcher.DispatchController & { rawHeaders?: unknown }, statusCode: number, _headers: IncomingHttpHeaders, statusMessage?: string): void {
-    if (statusCode < 200 || this.#over) return
+    // Interim answers are not forwarded.
+    if (statusCode < 200) return
     this.#body = new AnswerBody(controller)
-    this.#handler.onAnswer(statusCode, statusMessage ?? '', readHeaders(controller.rawHeaders as Buffer[]), this.#body)
+    this.#handler.onAnswer(statusCode, statusMessage!, readHeaders(controller.rawHeaders as Buffer[]), this.#body)
   }
 
   onResponseData (controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#over) return
     this.#handler.onBytes(chunk.length)
     if (!this.#body!.push(chunk)) controller.pause()
   }

@@ -18,13 +18,19 @@ export interface Backend {
   readonly url: string
   readonly port: number
   readonly server: Server
+  /** Whole requests, if it is no listener of the test's own that reads them. */
   readonly received: Received[]
+  /** `METHOD /path` of every request, as soon as its head is there. */
+  readonly asked: string[]
 }
 
 /** Starts a backend that answers its name and keeps what it got; or whatever the listener does. */
 export async function startBackend (t: Test, name: string, listener?: RequestListener): Promise<Backend> {
   const received: Received[] = []
-  const server = createServer(listener ?? (async (request, response) => {
+  const asked: string[] = []
+  const server = createServer()
+  server.on('request', ({ method, url }) => { asked.push(`${method} ${url}`) })
+  server.on('request', listener ?? (async (request, response) => {
     const { method, url, headers, rawHeaders } = request
     received.push({ method: method!, url: url!, headers, rawHeaders, body: await text(request) })
     response.setHeader('x-member', name).end(name)
@@ -35,7 +41,7 @@ export async function startBackend (t: Test, name: string, listener?: RequestLis
     server.closeAllConnections()
     server.close()
   })
-  return { url: `http://127.0.0.1:${port}`, port, server, received }
+  return { url: `http://127.0.0.1:${port}`, port, server, received, asked }
 }
 
 /** The URL of a port that refuses connections. */

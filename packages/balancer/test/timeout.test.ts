@@ -1,0 +1,39 @@
+import { formatStatus } from '@fastify-balancer/core'
+import t from 'tap'
+import { startShop } from './support/app.ts'
+import { startBackend } from './support/member.ts'
+import { exchange, get } from './support/client.ts'
+import { until } from './support/until.ts'
+
+t.test('a member that stays silent for its timeout: 504, once, and no error', async t => {
+  const a = await startBackend(t, 'a', () => {})
+  const b = await startBackend(t, 'b')
+  const { url, members } = await startShop(t, { members: [{ url: a.url, timeout: '200ms' }, { url: b.url }] })
+  const response = await fetch(url)
+  t.equal(response.status, 504)
+  t.match(await response.json(), { code: 'FST_BALANCER_GATEWAY_TIMEOUT' })
+  t.equal(formatStatus(members[0]!.flags), 'Init Ok ')
+  t.strictSame(members.map(({ elected, busy }) => [elected, busy]), [[1, 0], [0, 0]])
+})
+
+t.test('proxyTimeout holds for members without timeout', async t => {
+  const a = await startBackend(t, 'a', () => {})
+  const { url } = await startShop(t, { members: [{ url: a.url }] }, { proxyTimeout: '200ms' })
+  t.equal((await fetch(url)).status, 504)
+})
+
+t.test('with failontimeout the member is put in error, unless it ignores errors', async t => {
+  const a = await startBackend(t, 'a', () => {})
+  const b = await startBackend(t, 'b', () => {})
+  const { url, members } = await startShop(t, { failontimeout: true, members: [{ url: a.url, timeout: '100ms' }, { url: b.url, timeout: '100ms', status: '+I' }] })
+  for (let i = 0; i < 2; i++) t.equal((await fetch(url)).status, 504)
+  t.strictSame(members.map(({ flags }) => formatStatus(flags)), ['Init Err ', 'Init Ign Ok '])
+})
+
+t.test('silence in the middle of an answer ends the connection', async t => {
+  const a = await startBackend(t, 'a', (_request, response) => { response.writeHead(200, { 'content-length': 100 }).write('begun') })
+  const { port, members } = await startShop(t, { members: [{ url: a.url, timeout: '200ms' }] })
+  const answer = await exchange(port, get('/'))
+  t.match(answer, /^HTTP\/1\.1 200 [^]*begun$/)
+  await until(() => members[0]!.busy === 0)
+})

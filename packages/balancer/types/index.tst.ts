@@ -1,0 +1,62 @@
+import Fastify from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { describe, expect, test } from 'tstyche'
+import balancer, { balancer as named, NoMemberError } from '@fastify-balancer/balancer'
+import type { Affinity, BalancerPluginOptions } from '@fastify-balancer/balancer'
+import { Balancers } from '@fastify-balancer/core'
+import type { Balancer, BalancerMember, Election } from '@fastify-balancer/core'
+
+const app = Fastify()
+
+describe('plugin', () => {
+  test('is the default export and has a name', () => {
+    expect(balancer).type.toBe<FastifyPluginAsync<BalancerPluginOptions>>()
+    expect(named).type.toBe<FastifyPluginAsync<BalancerPluginOptions>>()
+  })
+
+  test('is registered with options, without, or with the balancers of another app', () => {
+    expect(app.register).type.toBeCallableWith(balancer)
+    expect(app.register).type.toBeCallableWith(balancer, { balancers: new Balancers(() => '') })
+    expect(app.register).type.toBeCallableWith(balancer, {
+      balancers: { shop: { stickysession: 'S', members: [{ url: 'http://a', route: 'a', loadfactor: 2 }] } },
+      proxyPass: [{ path: /^\/x/, url: 'http://a', parameters: { timeout: '500ms' } }, { path: '/private', url: '!' }],
+      proxyPassReverse: [{ path: '/', url: 'balancer://shop' }],
+      proxyPassReverseCookiePath: [{ internal: '/a', public: '/b' }],
+      proxyTimeout: 5,
+      connectTo: ['a:80:b:8080']
+    })
+  })
+
+  test('knows its options', () => {
+    expect<BalancerPluginOptions>().type.not.toBeAssignableFrom({ proxypass: [] })
+    expect<BalancerPluginOptions>().type.not.toBeAssignableFrom({ proxyPass: [{ path: '/' }] })
+    expect<BalancerPluginOptions>().type.not.toBeAssignableFrom({ proxyPreserveHost: 'On' })
+    expect<BalancerPluginOptions>().type.not.toBeAssignableFrom({ balancers: { shop: { members: [{ route: 'a' }] } } })
+  })
+})
+
+describe('decorations', () => {
+  test('of the instance', () => {
+    expect(app.balancers).type.toBe<Balancers>()
+    expect(app.balancers.get('shop')).type.toBe<Balancer>()
+    expect(app.proxyPass('/a', 'balancer://shop')).type.toBe<FastifyInstance>()
+    expect(app.proxyPass).type.toBeCallableWith(/^\/a/, 'http://a', { retry: 5 })
+    expect(app.proxyPassPath(app.balancers.get('shop'))).type.toBe<string | null>()
+    expect(app.addAffinity).type.toBeCallableWith((() => {}) as Affinity)
+  })
+
+  test('of request and reply', () => {
+    app.get('/', (request, reply) => {
+      expect(request.balancer).type.toBe<Election | null>()
+      expect(request.balancerMember).type.toBe<BalancerMember | null>()
+      expect(request.balancerRouteChanged).type.toBe<boolean>()
+      expect(reply.balance).type.toBeCallableWith('shop')
+      expect(reply.balance).type.toBeCallableWith('shop', '/path')
+      return reply.balance('shop')
+    })
+  })
+})
+
+test('errors have their codes', () => {
+  expect(new NoMemberError('balancer://shop').code).type.toBe<'FST_BALANCER_NO_MEMBER'>()
+})

@@ -1,0 +1,60 @@
+/** Runs every example of the documentation against real backends. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import t from 'tap'
+import type { Test } from 'tap'
+import { buildApp as buildOwnLbmethod } from '../docs/examples/own-lbmethod.ts'
+import { buildApp as buildPlainApp } from '../docs/examples/plain-app.ts'
+import { buildApps } from '../docs/examples/shared-balancers.ts'
+import { startBackend } from '../packages/balancer/test/support/member.ts'
+
+async function listen (t: Test, app: FastifyInstance): Promise<string> {
+  t.teardown(() => app.close())
+  return app.listen({ host: '127.0.0.1', port: 0 })
+}
+
+async function text (url: string, cookie?: string): Promise<string> {
+  const response = await fetch(url, { headers: { connection: 'close', ...(cookie === undefined ? {} : { cookie }) } })
+  return response.text()
+}
+
+t.test('plain-app.ts', async t => {
+  const [a, b, c] = await Promise.all(['a', 'b', 'c'].map(name => startBackend(t, name)))
+  const url = await listen(t, await buildPlainApp([a!.url, b!.url, c!.url]))
+
+  const first = await fetch(`${url}/api/x`, { headers: { connection: 'close' } })
+  const by = await first.text()
+  const [cookie] = first.headers.getSetCookie()
+  t.equal(cookie, `ROUTEID=.${by === 'a' ? 'api1' : 'api2'}; Path=/; HttpOnly; SameSite=Lax`)
+  for (let i = 0; i < 3; i++) t.equal(await text(`${url}/api/x`, cookie!.split(';')[0]), by, 'the client stays with its member')
+  t.equal((await fetch(`${url}/api/x`, { headers: { connection: 'close', cookie: 'ROUTEID=.api3' } })).headers.get('x-member'), 'c')
+
+  t.equal(await text(`${url}/shop/cart`, 'ROUTEID=.api1'), 'a')
+  t.equal(a!.asked.at(-1), 'GET /shop/cart')
+  t.equal(await text(`${url}/one-off`, 'ROUTEID=.api2'), 'b')
+  t.equal(b!.asked.at(-1), 'GET /health')
+  t.equal(await text(`${url}/own`), '{"served":"by the app itself"}')
+  t.match(await text(`${url}/api/internal/x`), /Not Found/)
+  t.match(await text(`${url}/balancer-manager`), /balancer:\/\/apicluster/)
+})
+
+t.test('shared-balancers.ts', async t => {
+  const a = await startBackend(t, 'a')
+  const { shop, admin } = await buildApps([a.url])
+  t.equal(await text(await listen(t, shop)), 'a')
+  t.match(await text(`${await listen(t, admin)}/balancer-manager`), new RegExp(a.url))
+})
+
+t.test('own-lbmethod.ts', async t => {
+  const a = await startBackend(t, 'a')
+  const b = await startBackend(t, 'b')
+  const url = await listen(t, await buildOwnLbmethod([a.url, b.url]))
+  t.equal(await text(url), 'a')
+  t.equal(await text(url), 'a')
+})
+
+t.test('every example is run', async t => {
+  const examples = readdirSync(join(import.meta.dirname, '../docs/examples')).sort()
+  t.strictSame(examples, ['own-lbmethod.ts', 'plain-app.ts', 'shared-balancers.ts'])
+})
