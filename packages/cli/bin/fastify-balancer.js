@@ -1,2 +1,3 @@
 #!/usr/bin/env node
-import '../dist/src/main.js'
+import { main, processIo } from '../dist/src/index.js'
+process.exitCode = await main(process.argv.slice(2), processIo)

@@ -1,1 +1,3 @@
-export {}
+export { main } from './main.ts'
+export { processIo } from './io.ts'
+export type { Io } from './io.ts'

@@ -42,8 +42,8 @@ export const AH01167: LogMessage<[balancer: string, route: string]> = {
   ah: 'AH01167', module: 'proxy_balancer', level: 'error', text: (balancer, route) => `${balancer}: all workers are in error state for route ${route}`
 }
 export const AH10122: LogMessage<[lbmethod: string, balancer: string]> = {
-  ah: 'AH10122', module: 'proxy_balancer', level: 'debug', text: (lbmethod, balancer) => `entering ${lbmethod} for ${balancer}`
+  ah: 'AH10122', module: 'proxy', level: 'debug', text: (lbmethod, balancer) => `entering ${lbmethod} for ${balancer}`
 }
 export const AH10123: LogMessage<[lbmethod: string, member: string, busy: number, lbstatus: number]> = {
-  ah: 'AH10123', module: 'proxy_balancer', level: 'debug', text: (lbmethod, member, busy, lbstatus) => `${lbmethod} selected worker ${member}: busy ${busy}, lbstatus ${lbstatus}`
+  ah: 'AH10123', module: 'proxy', level: 'debug', text: (lbmethod, member, busy, lbstatus) => `${lbmethod} selected worker ${member}: busy ${busy}, lbstatus ${lbstatus}`
 }

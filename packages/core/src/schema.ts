@@ -68,6 +68,8 @@ export interface BalancerParameters {
   nonce: string | null
   /** How many members may be added at run time. Default 0. */
   growth: number
+  /** Requests that a member took and died with are repeated even if their method is not idempotent. Default off. */
+  nonidempotent: boolean
   /** All members in error: try them again at once. Default on. */
   forcerecovery: boolean
 }
@@ -220,5 +222,6 @@ export const balancerSchema: BalancerSchema = {
   failontimeout: onOff(false),
   nonce,
   growth: int(1, 100, 0),
+  nonidempotent: onOff(false),
   forcerecovery: onOff(true)
 }

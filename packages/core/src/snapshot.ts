@@ -49,6 +49,7 @@ export interface BalancerSnapshot {
   readonly maxattempts: number
   readonly failonstatus: readonly number[]
   readonly failontimeout: boolean
+  readonly nonidempotent: boolean
   readonly forcerecovery: boolean
   readonly maxMembers: number
   readonly members: readonly MemberSnapshot[]
@@ -73,6 +74,7 @@ export function snapshotBalancer (balancer: Balancer): BalancerSnapshot {
     maxattempts: maxAttempts(balancer),
     failonstatus: balancer.failonstatus,
     failontimeout: balancer.failontimeout,
+    nonidempotent: balancer.nonidempotent,
     forcerecovery: balancer.forcerecovery,
     maxMembers: balancer.maxMembers,
     members: Object.freeze(balancer.members.map(snapshotMember))

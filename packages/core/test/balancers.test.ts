@@ -18,6 +18,7 @@ t.test('a balancer has httpd\'s defaults', async t => {
     maxattempts: null,
     failonstatus: [],
     failontimeout: false,
+    nonidempotent: false,
     forcerecovery: true,
     nonce: 'random',
     maxMembers: 0,

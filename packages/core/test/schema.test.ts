@@ -121,6 +121,7 @@ const balancer: Readonly<Record<keyof typeof balancerSchema, Case>> = {
     reads: [[1, 1], ['1', 1], [100, 100]],
     refuses: [0, '0', 101, -1, 1.5, '', 'abc', true, ...odd]
   },
+  nonidempotent: onOff(false),
   forcerecovery: onOff(true)
 }
 

@@ -23,6 +23,7 @@ t.test('a snapshot tells parameters, state and counters', async t => {
     maxattempts: 0,
     failonstatus: [500],
     failontimeout: false,
+    nonidempotent: false,
     forcerecovery: true,
     maxMembers: 3,
     members: [{

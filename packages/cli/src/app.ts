@@ -1,0 +1,100 @@
+/** Makes a Fastify app of one server of the configuration, the main one or a virtual host. */
+import { hostname } from 'node:os'
+import balancer from '@fastify-balancer/balancer'
+import type { ProxyPassOptions } from '@fastify-balancer/balancer'
+import type { HandlerLocation, Place, ProxyPassRule, ServerDefinition } from '@fastify-balancer/conf'
+import type { Balancers } from '@fastify-balancer/core'
+import manager from '@fastify-balancer/manager'
+import sticky from '@fastify-balancer/sticky'
+import Fastify, { LogController } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { createAccessLogger } from './log/access-log.ts'
+import type { AccessLogger } from './log/access-log.ts'
+import { createClientLog, createErrorLog } from './log/error-log.ts'
+import type { LogFiles, LogWriter } from './log/log-files.ts'
+import { sendPage } from './page.ts'
+import { bareName } from './virtual-hosts.ts'
+
+/** What the apps of all servers have in common. */
+export interface Shared {
+  readonly balancers: Balancers
+  readonly connectTo: readonly string[]
+  readonly files: LogFiles
+  /** The error log of a server without `ErrorLog`. */
+  readonly stderr: LogWriter
+  /** Where the `ErrorLog` of a server stands. */
+  readonly errorLogPlace: (server: ServerDefinition) => Place | null
+}
+
+export interface App {
+  readonly definition: ServerDefinition
+  readonly fastify: FastifyInstance
+  /** null: no `CustomLog`. */
+  readonly accessLogger: AccessLogger | null
+}
+
+/**
+ * The app is ready, and listens to nothing by itself.
+ * @throws Refusal
+ */
+export async function createApp (definition: ServerDefinition, shared: Shared): Promise<App> {
+  const serverName = definition.serverName === null ? hostname() : bareName(definition.serverName)
+  const { errorLog, accessLogs, logLevel } = definition
+  const accessLogger = accessLogs.length === 0 ? null : createAccessLogger(accessLogs, serverName, shared.files)
+  const destination = errorLog === null ? shared.stderr : shared.files.open(errorLog, shared.errorLogPlace(definition), 'ErrorLog')
+  const fastify = createFastify(createErrorLog(logLevel, destination))
+  if (accessLogger !== null) {
+    fastify.addHook('onRequest', function rememberForAccessLog (request, reply, done) {
+      accessLogger.remember(request, reply)
+      done()
+    })
+  }
+  if (!definition.traceEnable) fastify.addHook('onRequest', refuseTrace)
+  await fastify.register(balancer, {
+    balancers: shared.balancers,
+    proxyPass: definition.proxyPass.map(readRule),
+    proxyPassReverse: definition.proxyPassReverse,
+    proxyPassReverseCookiePath: definition.proxyPassReverseCookiePath,
+    proxyPassReverseCookieDomain: definition.proxyPassReverseCookieDomain,
+    proxyPreserveHost: definition.proxyPreserveHost,
+    proxyAddHeaders: definition.proxyAddHeaders,
+    proxyTimeout: `${definition.proxyTimeout}ms`,
+    serverName,
+    connectTo: shared.connectTo
+  })
+  await fastify.register(sticky)
+  for (const location of definition.locations) await registerManager(fastify, location, serverName)
+  await fastify.ready()
+  return { definition, fastify, accessLogger }
+}
+
+function createFastify (loggerInstance: FastifyBaseLogger): FastifyInstance {
+  const fastify = Fastify({
+    loggerInstance,
+    childLoggerFactory: createClientLog,
+    // The access log tells of requests.
+    logController: new LogController({ disableRequestLogging: true }),
+    // httpd minds case, and the balancer merges slashes itself, by the rules of ProxyPass.
+    routerOptions: { caseSensitive: true, ignoreDuplicateSlashes: false, ignoreTrailingSlash: false },
+    frameworkErrors: (error, _request, reply) => sendPage(reply, error.statusCode!)
+  })
+  return fastify.setNotFoundHandler((_request, reply) => sendPage(reply, 404))
+}
+
+/** `TraceEnable Off`. */
+function refuseTrace (request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  if (request.method === 'TRACE') sendPage(reply, 405)
+  else done()
+}
+
+function readRule ({ path, url, parameters }: ProxyPassRule): ProxyPassOptions {
+  return { path, url, ...(Object.keys(parameters).length === 0 ? {} : { parameters }) }
+}
+
+async function registerManager (fastify: FastifyInstance, { path, requireIp, denied }: HandlerLocation, serverName: string): Promise<void> {
+  if (denied) {
+    fastify.all(path, (_request, reply) => sendPage(reply, 403))
+    return
+  }
+  await fastify.register(manager, { path, serverName, ...(requireIp.length === 0 ? {} : { requireIp }) })
+}

@@ -1,0 +1,22 @@
+/** Builds the balancers of a configuration: one object that all virtual hosts share. */
+import { createHmac } from 'node:crypto'
+import type { Configuration } from '@fastify-balancer/conf'
+import { Balancers } from '@fastify-balancer/core'
+import { Refusal } from './refusal.ts'
+
+/**
+ * @param seed secret that the manager's nonces are made from; who shares the seed shares the nonces
+ * @throws Refusal with the place in the file
+ */
+export function createBalancers (configuration: Pick<Configuration, 'balancers'>, seed: string): Balancers {
+  let made = 0
+  const balancers = new Balancers(() => createHmac('sha256', seed).update(String(made++)).digest('hex').slice(0, 32))
+  for (const { name, parameters, members, place } of configuration.balancers) {
+    try {
+      balancers.add(name, { ...parameters, members })
+    } catch (error) {
+      throw new Refusal(`${place.file}:${place.line}: ${(error as Error).message}`)
+    }
+  }
+  return balancers
+}

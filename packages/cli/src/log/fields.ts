@@ -1,0 +1,85 @@
+/** The directives of `LogFormat`: what each letter prints of an exchange; null prints `-`. */
+import type { Election } from '@fastify-balancer/core'
+import type { Exchange } from './exchange.ts'
+import { accessLogTime } from './time.ts'
+
+type Field = (exchange: Exchange) => string | number | null
+
+/** `%r`, `%>s` and the others without a name in braces. */
+export const fields: Readonly<Record<string, Field>> = {
+  h: exchange => exchange.clientAddress,
+  a: exchange => exchange.clientAddress,
+  // Nobody asks an identd, and users log in at the backends.
+  l: () => null,
+  u: () => null,
+  t: exchange => accessLogTime(exchange.startedAt),
+  r: ({ request, target }) => `${request.method} ${target} HTTP/${request.httpVersion}`,
+  s: ({ response }) => response.headersSent ? response.statusCode : null,
+  b: exchange => exchange.bodyBytes === 0 ? null : exchange.bodyBytes,
+  B: exchange => exchange.bodyBytes,
+  I: exchange => exchange.bytesIn,
+  O: exchange => exchange.bytesOut,
+  D: exchange => Math.round(exchange.duration * 1000),
+  T: exchange => Math.floor(exchange.duration / 1000),
+  m: ({ request }) => request.method!,
+  U: ({ target }) => decodePath(target.replace(/\?.*/s, '')),
+  q: ({ target }) => target.replace(/^[^?]*/, ''),
+  H: ({ request }) => `HTTP/${request.httpVersion}`,
+  v: exchange => exchange.serverName,
+  V: exchange => exchange.request.headers.host?.replace(/:\d*$/, '') ?? exchange.serverName,
+  p: exchange => exchange.serverPort,
+  P: () => process.pid,
+  X: ({ response }) => !response.writableFinished ? 'X' : response.shouldKeepAlive ? '+' : '-'
+}
+
+/** `%{Name}i` and the others with a name in braces; undefined: no such name. */
+export const namedFields: Readonly<Record<string, (name: string) => Field | undefined>> = {
+  i: name => ({ request }) => join(request.headers[name.toLowerCase()]),
+  o: name => ({ response, handled }) => join(handled?.reply.getHeader(name) ?? response.getHeader(name)),
+  e: name => environment[name] ?? (() => null),
+  C: name => ({ request }) => cookie(request.headers.cookie, name),
+  T: unit => units[unit]
+}
+
+const units: Readonly<Record<string, Field>> = {
+  s: exchange => Math.floor(exchange.duration / 1000),
+  ms: exchange => Math.floor(exchange.duration),
+  us: exchange => Math.round(exchange.duration * 1000)
+}
+
+/** The variables that mod_proxy_balancer sets; none of them when no member could be elected. */
+const environment: Readonly<Record<string, Field>> = {
+  BALANCER_NAME: elected(({ member }) => member.balancer.url),
+  BALANCER_WORKER_NAME: elected(({ member }) => member.url),
+  BALANCER_WORKER_ROUTE: elected(({ member }) => member.route),
+  BALANCER_SESSION_STICKY: elected(({ sticky }) => sticky),
+  BALANCER_SESSION_ROUTE: elected(({ route }) => route),
+  BALANCER_ROUTE_CHANGED: elected(({ routeChanged }) => routeChanged ? '1' : null)
+}
+
+type Elected = Election & { readonly member: NonNullable<Election['member']> }
+
+function elected (read: (election: Elected) => string | null): Field {
+  return ({ handled }) => {
+    const election = handled?.request.balancer
+    return election?.member == null ? null : read(election as Elected)
+  }
+}
+
+function join (value: string | string[] | number | undefined): string | null {
+  if (value === undefined) return null
+  return Array.isArray(value) ? value.join(', ') : String(value)
+}
+
+function cookie (header: string | undefined, name: string): string | null {
+  for (const pair of header?.split(';') ?? []) {
+    const at = pair.indexOf('=')
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim()
+  }
+  return null
+}
+
+/** `%xx` decoded into bytes, one in each character, as request lines have them. */
+function decodePath (path: string): string {
+  return path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}

@@ -1,0 +1,55 @@
+/** The command `fastify-balancer`. */
+import commist from 'commist'
+import { readCheckArguments, readStartArguments } from './arguments.ts'
+import { check } from './check.ts'
+import type { Io } from './io.ts'
+import { version } from './package.ts'
+import { explain } from './refusal.ts'
+import { start } from './start.ts'
+
+const usage = `Usage:
+  fastify-balancer start [httpd.conf] [options]   serve what the file says; without a file: a demo
+  fastify-balancer check httpd.conf [options]     say what becomes of every line of the file
+  fastify-balancer --help | --version
+
+Options of start:
+  --listen HOST:PORT                             listen here instead of the file's Listen and <VirtualHost> ports
+  --connect-to HOST:PORT:TO-HOST:TO-PORT         connect there for this member, as curl does
+  --workers N                                    serve from N processes
+Options of start and check:
+  -D, --define NAME[=VALUE]                      as Define in the file
+All but --workers may be repeated.
+`
+
+/**
+ * Runs a command.
+ * @param argv what follows the name of the program
+ * @returns the exit code, as soon as the command is done or what it started runs
+ */
+export async function main (argv: readonly string[], io: Io): Promise<number> {
+  if (argv.includes('--help') || argv.includes('-h')) return say(usage, io)
+  if (argv[0] === '--version' || argv[0] === '-v') return say(`${version}\n`, io)
+  let code = 0
+  const commands = commist()
+    .register({ command: 'start', strict: true }, async args => {
+      const serving = await start(readStartArguments(args), io)
+      io.onStop(serving.close)
+    })
+    .register({ command: 'check', strict: true }, async args => {
+      code = check(readCheckArguments(args), io)
+    })
+  try {
+    const unknown = await commands.parseAsync([...argv])
+    if (unknown === null) return code
+    const [command] = unknown
+    io.stderr.write(command === undefined ? usage : `unknown command ${command}: fastify-balancer --help tells the commands\n`)
+  } catch (error) {
+    io.stderr.write(`${explain(error)}\n`)
+  }
+  return 1
+}
+
+function say (text: string, io: Io): number {
+  io.stdout.write(text)
+  return 0
+}

@@ -1,0 +1,66 @@
+/** Serves a configuration from this process. */
+import type { Address, Configuration } from '@fastify-balancer/conf'
+import type { Balancers } from '@fastify-balancer/core'
+import { formatAddress } from './address.ts'
+import { createApp } from './app.ts'
+import type { App, Shared } from './app.ts'
+import type { Io } from './io.ts'
+import { listen } from './listen.ts'
+import type { Listener } from './listen.ts'
+import { LogFiles } from './log/log-files.ts'
+import { placeOf } from './places.ts'
+import { Refusal } from './refusal.ts'
+import { virtualHosts } from './virtual-hosts.ts'
+
+/** What to serve; plain data, so that it can be sent to other processes. */
+export interface ServeOptions {
+  readonly configuration: Configuration
+  /** Replaces the addresses of the configuration; empty: those. */
+  readonly listen: readonly Address[]
+  readonly connectTo: readonly string[]
+}
+
+export interface Serving {
+  /** Where it listens, with the ports that were given for 0. */
+  readonly addresses: readonly Address[]
+  /** Resolves when the requests in flight are answered and the logs are written. */
+  readonly close: () => Promise<void>
+}
+
+/** @throws Refusal; nothing is left open then */
+export async function serve (options: ServeOptions, balancers: Balancers, io: Pick<Io, 'stderr'>): Promise<Serving> {
+  const { configuration, connectTo } = options
+  const addresses = listenAddresses(options)
+  const files = new LogFiles(io.stderr)
+  const apps: App[] = []
+  const listeners: Listener[] = []
+  const close = async (): Promise<void> => {
+    await Promise.all(listeners.map(listener => listener.close()))
+    await Promise.all(apps.map(app => app.fastify.close()))
+    await files.close()
+  }
+  const shared: Shared = {
+    balancers,
+    connectTo,
+    files,
+    stderr: io.stderr,
+    errorLogPlace: server => placeOf(configuration, 'ErrorLog', server.place)
+  }
+  try {
+    for (const server of [configuration.main, ...configuration.virtualHosts]) apps.push(await createApp(server, shared))
+    const findServer = virtualHosts(apps[0]!, apps.slice(1), options.listen.length > 0)
+    for (const address of addresses) listeners.push(await listen(address, configuration, findServer))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { addresses: listeners.map(listener => listener.address), close }
+}
+
+/** `--listen`, else `Listen`, else the ports of the virtual hosts; each once. */
+function listenAddresses ({ configuration, listen }: ServeOptions): readonly Address[] {
+  const ofHosts = configuration.virtualHosts.flatMap(host => host.addresses).filter(address => address.port !== null) as Address[]
+  const [wanted = []] = [listen, configuration.listen, ofHosts].filter(addresses => addresses.length > 0)
+  if (wanted.length === 0) throw new Refusal('nothing to listen on: the file has neither Listen nor a <VirtualHost> with a port; say --listen 127.0.0.1:8080')
+  return [...new Map(wanted.map(address => [formatAddress(address), address])).values()]
+}

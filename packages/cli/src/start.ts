@@ -1,0 +1,42 @@
+/** `fastify-balancer start`: serves a file until the process shall end. */
+import { randomUUID } from 'node:crypto'
+import { formatAddress } from './address.ts'
+import type { StartArguments } from './arguments.ts'
+import { createBalancers } from './balancers.ts'
+import { startDemo } from './demo/demo.ts'
+import type { Io } from './io.ts'
+import { version } from './package.ts'
+import { writePidFile } from './pid-file.ts'
+import { readFile } from './read-file.ts'
+import { serve } from './serve.ts'
+import type { Serving } from './serve.ts'
+import { serveFromWorkers } from './workers.ts'
+
+/** @throws Refusal, FST_BALANCER_CONF */
+export async function start (args: StartArguments, io: Io): Promise<Serving> {
+  return args.file === null ? startDemo(args, io) : startFile(args.file, args, io)
+}
+
+/** @throws Refusal, FST_BALANCER_CONF */
+export async function startFile (file: string, args: StartArguments, io: Io): Promise<Serving> {
+  const configuration = readFile(file, args.define, io)
+  const options = { configuration, listen: args.listen, connectTo: args.connectTo }
+  const seed = randomUUID()
+  const serving = args.workers === 1
+    ? await serve(options, createBalancers(configuration, seed), io)
+    : await serveFromWorkers(args.workers, options, seed, io)
+  try {
+    const removePidFile = writePidFile(configuration)
+    io.stdout.write(`fastify-balancer ${version} serves ${file} on ${serving.addresses.map(formatAddress).join(', ')}\n`)
+    return {
+      addresses: serving.addresses,
+      async close () {
+        await serving.close()
+        removePidFile()
+      }
+    }
+  } catch (error) {
+    await serving.close()
+    throw error
+  }
+}

@@ -1,0 +1,16 @@
+/** What the primary process and its workers say to each other. */
+import type { Address } from '@fastify-balancer/conf'
+import type { ServeOptions } from './serve.ts'
+import type { SharedChange } from './share-changes.ts'
+
+export type ToWorker =
+  | { readonly type: 'serve', readonly options: ServeOptions, readonly seed: string, readonly changes: readonly SharedChange[] }
+  | { readonly type: 'change', readonly change: SharedChange }
+  | { readonly type: 'close' }
+
+export type ToPrimary =
+  /** Node drops what is said to a worker before it listens, so a worker speaks first. */
+  | { readonly type: 'listening' }
+  | { readonly type: 'serving', readonly addresses: readonly Address[] }
+  | { readonly type: 'refused', readonly reason: string }
+  | { readonly type: 'change', readonly change: SharedChange }

@@ -1,0 +1,86 @@
+/** Serves a configuration from several processes (`--workers`). */
+import cluster from 'node:cluster'
+import type { Worker } from 'node:cluster'
+import { once } from 'node:events'
+import type { Address } from '@fastify-balancer/conf'
+import { createBackOff } from './back-off.ts'
+import type { Io } from './io.ts'
+import { modulePath } from './package.ts'
+import { Refusal } from './refusal.ts'
+import type { ServeOptions, Serving } from './serve.ts'
+import type { SharedChange } from './share-changes.ts'
+import type { ToPrimary, ToWorker } from './worker-messages.ts'
+
+/**
+ * Starts the workers and starts anew those that die.
+ * @param seed what all workers make the same nonces of
+ * @throws Refusal of the first worker that cannot serve; no worker is left then
+ */
+export async function serveFromWorkers (count: number, options: ServeOptions, seed: string, io: Pick<Io, 'stderr'>): Promise<Serving> {
+  // The advanced serialization carries the regular expressions of ProxyPassMatch.
+  cluster.setupPrimary({ exec: modulePath('./worker'), args: [], serialization: 'advanced' })
+  cluster.schedulingPolicy = cluster.SCHED_NONE
+  const changes: SharedChange[] = []
+  const workers = new Set<Worker>()
+  const restarts = new Set<NodeJS.Timeout>()
+  const backOff = createBackOff(Date.now)
+  let closing = false
+
+  function launch (): Promise<readonly Address[]> {
+    const worker = cluster.fork()
+    workers.add(worker)
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: ToPrimary) => {
+        if (message.type === 'listening') {
+          tell(worker, { type: 'serve', options, seed, changes })
+        } else if (message.type === 'serving') {
+          worker.once('exit', (code, signal) => { restart(`worker ${worker.process.pid} ended with ${signal ?? code}`) })
+          resolve(message.addresses)
+        } else if (message.type === 'refused') {
+          reject(new Refusal(message.reason))
+        } else {
+          changes.push(message.change)
+          for (const other of workers) if (other !== worker) tell(other, message)
+        }
+      })
+      worker.once('exit', (code, signal) => {
+        workers.delete(worker)
+        // Of no effect on a worker that has served or refused.
+        reject(new Refusal(`worker ${worker.process.pid} ended with ${signal ?? code} before it served`))
+      })
+    })
+  }
+
+  function restart (cause: string): void {
+    if (closing) return
+    const pause = backOff()
+    io.stderr.write(`${cause}; another worker starts in ${pause} ms\n`)
+    const timer = setTimeout(() => {
+      restarts.delete(timer)
+      launch().catch((error: Error) => { restart(error.message) })
+    }, pause)
+    restarts.add(timer)
+  }
+
+  async function close (): Promise<void> {
+    closing = true
+    for (const timer of restarts) clearTimeout(timer)
+    await Promise.all([...workers].map(async worker => {
+      tell(worker, { type: 'close' })
+      await once(worker, 'exit')
+    }))
+  }
+
+  try {
+    const [addresses] = await Promise.all(Array.from({ length: count }, launch))
+    return { addresses: addresses!, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** A worker may end while something is said to it; its exit says the rest. */
+function tell (worker: Worker, message: ToWorker): void {
+  worker.send(message, () => {})
+}

@@ -1,0 +1,138 @@
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import t from 'tap'
+import { Balancers, createElection } from '@fastify-balancer/core'
+import type { Election } from '@fastify-balancer/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Exchange } from '../../src/log/exchange.ts'
+import { compileFormat } from '../../src/log/format.ts'
+
+const place = { file: 'httpd.conf', line: 9 }
+
+function exchange (given: Partial<Exchange> = {}, headers: Record<string, string> = {}): Exchange {
+  const request = new IncomingMessage(new Socket())
+  request.method = 'GET'
+  request.httpVersion = '1.1'
+  Object.assign(request.headers, headers)
+  const response = new ServerResponse(request)
+  response.setHeader('Content-Type', 'text/plain')
+  response.setHeader('Set-Cookie', ['a=1', 'b=2'])
+  response.flushHeaders()
+  return {
+    request,
+    response,
+    target: '/a%20b/c?d=e',
+    handled: null,
+    serverName: 'www.example.com',
+    clientAddress: '192.0.2.1',
+    serverPort: 8080,
+    startedAt: Date.UTC(2026, 10, 22, 15, 4, 5),
+    duration: 1234.5678,
+    bytesIn: 123,
+    bytesOut: 456,
+    bodyBytes: 45,
+    ...given
+  }
+}
+
+function election (given: Partial<Election> = {}): Exchange['handled'] {
+  const balancers = new Balancers(() => 'nonce')
+  const [member] = balancers.add('One', { members: [{ url: 'http://a.local', route: 'a' }] }).members
+  const balancer: Election = { ...createElection(null), member: member!, sticky: 'SID', route: 'b', routeChanged: true, ...given }
+  return {
+    request: { balancer } as FastifyRequest,
+    reply: { getHeader: (name: string) => name === 'X-One' ? 'from reply' : undefined } as FastifyReply
+  }
+}
+
+function print (format: string, of: Exchange = exchange()): string {
+  const line = compileFormat({ format, place })(of)
+  t.ok(line.endsWith('\n'))
+  return line.slice(0, -1)
+}
+
+t.test('each directive prints its part of the exchange', async t => {
+  const printed: Record<string, string> = {
+    '%h %a %l %u': '192.0.2.1 192.0.2.1 - -',
+    '%r': 'GET /a%20b/c?d=e HTTP/1.1',
+    '%s %>s %<s': '200 200 200',
+    '%b %B %I %O': '45 45 123 456',
+    '%D %T %{s}T %{ms}T %{us}T': '1234568 1 1 1234 1234568',
+    '%m %U %q %H': 'GET /a b/c ?d=e HTTP/1.1',
+    '%v %V %p %P': `www.example.com www.example.com 8080 ${process.pid}`,
+    '%{content-type}o %{Set-Cookie}o %{X-None}o': 'text/plain a=1, b=2 -',
+    '100%% \\"quoted\\" \\t\\n\\x': '100% "quoted" \t\n\\x'
+  }
+  for (const [format, line] of Object.entries(printed)) t.equal(print(format), line, format)
+  t.match(print('%t'), /^\[2[23]\/Nov\/2026:\d\d:\d\d:05 [+-]\d{4}\]$/)
+})
+
+t.test('a directive may follow text at once', async t => {
+  t.equal(print('status=%s,bytes=%O\\'), 'status=200,bytes=456\\')
+})
+
+t.test('combined is what every log reader knows', async t => {
+  t.match(
+    print('%h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i"', exchange({}, { 'user-agent': 'curl/8' })),
+    /^192\.0\.2\.1 - - \[.*\] "GET \/a%20b\/c\?d=e HTTP\/1\.1" 200 456 "-" "curl\/8"$/
+  )
+})
+
+t.test('what the client sends cannot end a field or a line', async t => {
+  const request = exchange({ target: '/"\n' }, { referer: 'x" 200 "\n127.0.0.1 - -', cookie: 'a="1"; b=\x1b' })
+  t.equal(print('"%r" "%{Referer}i" %{a}C %{b}C', request), '"GET /\\"\\n HTTP/1.1" "x\\" 200 \\"\\n127.0.0.1 - -" \\"1\\" \\x1b')
+  t.equal(print('%U', exchange({ target: '/%0a%22%e9?x' })), '/\\n\\"\\xe9', 'nor can what is encoded in a path')
+})
+
+t.test('%V is the name that the client asked for', async t => {
+  t.equal(print('%V', exchange({}, { host: 'Other.example:8080' })), 'Other.example')
+})
+
+t.test('a cookie is found by its very name', async t => {
+  const request = exchange({}, { cookie: 'XSID=1; SID = 2 ;SID=3; flag' })
+  t.equal(print('%{SID}C %{sid}C %{flag}C', request), '2 - -')
+  t.equal(print('%{SID}C'), '-')
+})
+
+t.test('an answer without a body has %b - and %B 0', async t => {
+  t.equal(print('%b %B', exchange({ bodyBytes: 0 })), '- 0')
+})
+
+t.test('a client that left before the answer gets no status', async t => {
+  const request = new IncomingMessage(new Socket())
+  request.method = 'GET'
+  t.equal(print('%s %X', exchange({ request, response: new ServerResponse(request) })), '- X')
+})
+
+t.test('%X tells what becomes of the connection', async t => {
+  const finished = (shouldKeepAlive: boolean) => {
+    const { response } = exchange()
+    Object.defineProperty(response, 'writableFinished', { value: true })
+    response.shouldKeepAlive = shouldKeepAlive
+    return exchange({ response })
+  }
+  t.equal(print('%X', finished(true)), '+')
+  t.equal(print('%X', finished(false)), '-')
+})
+
+t.test('the balancer\'s variables are those of the elected member', async t => {
+  const format = '%{BALANCER_NAME}e %{BALANCER_WORKER_NAME}e [%{BALANCER_WORKER_ROUTE}e] %{BALANCER_SESSION_STICKY}e [%{BALANCER_SESSION_ROUTE}e] %{BALANCER_ROUTE_CHANGED}e'
+  t.equal(print(format, exchange({ handled: election() })), 'balancer://one http://a.local [a] SID [b] 1')
+  t.equal(print(format, exchange({ handled: election({ sticky: null, route: null, routeChanged: false }) })), 'balancer://one http://a.local [a] - [-] -')
+  t.equal(print('[%{BALANCER_SESSION_ROUTE}e]', exchange({ handled: election({ route: '' }) })), '[]', 'set but empty')
+  t.equal(print(format, exchange({ handled: election({ member: null }) })), '- - [-] - [-] -', 'no member could be elected')
+  t.equal(print(format), '- - [-] - [-] -', 'nothing was balanced')
+  t.equal(print('%{PATH}e'), '-', 'the environment of the process is nobody\'s business')
+})
+
+t.test('a header of the answer may be known to Fastify alone', async t => {
+  t.equal(print('%{X-One}o %{Content-Type}o', exchange({ handled: election() })), 'from reply text/plain')
+})
+
+t.test('a directive that does not exist is refused with its place', async t => {
+  for (const directive of ['%Z', '%{x}Z', '%{years}T', '%i', '%{name}h', '%{name', '%constructor', '%']) {
+    t.throws(() => compileFormat({ format: `%h ${directive}`, place }), {
+      name: 'Refusal', message: /^httpd\.conf:9: CustomLog: the format has %.*, which is not supported$/
+    }, directive)
+  }
+})

@@ -1,0 +1,48 @@
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { PassThrough } from 'node:stream'
+import t from 'tap'
+import { LogFiles, openReason } from '../../src/log/log-files.ts'
+
+const place = { file: 'httpd.conf', line: 12 }
+
+t.test('lines are appended, and all are there after close', async t => {
+  const path = `${t.testdir({ log: 'old\n' })}/log`
+  const files = new LogFiles(process.stderr)
+  const file = files.open(path, place, 'ErrorLog')
+  t.equal(files.open(path, null, 'CustomLog'), file, 'a path is opened once')
+  for (let i = 0; i < 1000; i++) file.write(`line ${i}\n`)
+  await files.close()
+  const lines = readFileSync(path, 'utf8').split('\n')
+  t.equal(lines.length, 1002)
+  t.equal(lines[0], 'old')
+  t.equal(lines[1000], 'line 999')
+  await files.close()
+})
+
+t.test('a file that cannot be opened is refused with its place', async t => {
+  const directory = t.testdir({ file: '' })
+  const files = new LogFiles(process.stderr)
+  const refused = (path: string, message: string) => t.throws(() => files.open(path, place, 'ErrorLog'), { name: 'Refusal', message })
+  refused(`${directory}/x/log`, `httpd.conf:12: ErrorLog: directory ${directory}/x does not exist`)
+  refused(`${directory}/file/log`, `httpd.conf:12: ErrorLog: ${directory}/file is no directory`)
+  refused(directory, `httpd.conf:12: ErrorLog: ${directory} is a directory`)
+  t.throws(() => files.open(directory, null, 'ErrorLog'), { message: `ErrorLog: ${directory} is a directory` }, 'a place that is not known')
+})
+
+t.test('other reasons are told as they come', async t => {
+  t.equal(openReason(Object.assign(new Error('EACCES: …'), { code: 'EACCES' }), '/log'), 'no permission to write /log')
+  t.equal(openReason(Object.assign(new Error('EROFS: …'), { code: 'EROFS' }), '/log'), '/log is on a read-only file system')
+  t.equal(openReason(Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' }), '/log'), 'EMFILE: too many open files')
+})
+
+t.test('a full disk is told once, and nothing stops for it', { skip: !existsSync('/dev/full') && 'needs /dev/full' }, async t => {
+  const stderr = new PassThrough({ encoding: 'utf8' })
+  const files = new LogFiles(stderr)
+  const file = files.open('/dev/full', place, 'ErrorLog')
+  file.write('one\n')
+  await once(stderr, 'readable')
+  file.write('two\n')
+  await files.close()
+  t.match(stderr.read(), /^\/dev\/full: ENOSPC: .*\n$/)
+})

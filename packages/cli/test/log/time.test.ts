@@ -1,0 +1,25 @@
+import t from 'tap'
+import { accessLogTime, errorLogTime } from '../../src/log/time.ts'
+
+const zone = process.env.TZ
+t.teardown(() => {
+  if (zone === undefined) delete process.env.TZ
+  else process.env.TZ = zone
+})
+
+t.test('the error log has microseconds', async t => {
+  process.env.TZ = 'UTC'
+  t.equal(errorLogTime(Date.UTC(2026, 10, 22, 15, 4, 5, 123) + 0.4563), 'Sun Nov 22 15:04:05.123456 2026')
+  t.equal(errorLogTime(Date.UTC(2026, 0, 2, 3, 4, 5, 6)), 'Fri Jan 02 03:04:05.006000 2026')
+})
+
+t.test('the access log has the time zone', async t => {
+  const at = Date.UTC(2026, 10, 22, 15, 4, 5)
+  const inZone = (name: string) => {
+    process.env.TZ = name
+    return accessLogTime(at)
+  }
+  t.equal(inZone('UTC'), '[22/Nov/2026:15:04:05 +0000]')
+  t.equal(inZone('Asia/Kolkata'), '[22/Nov/2026:20:34:05 +0530]')
+  t.equal(inZone('America/St_Johns'), '[22/Nov/2026:11:34:05 -0330]')
+})

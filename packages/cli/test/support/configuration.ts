@@ -1,0 +1,43 @@
+/** Configurations as the reader makes them, for tests that need no file. */
+import type { Configuration, ServerDefinition } from '@fastify-balancer/conf'
+
+export const place = { file: 'httpd.conf', line: 7 }
+
+export function server (given: Partial<ServerDefinition> = {}): ServerDefinition {
+  return {
+    addresses: [],
+    serverName: null,
+    serverAlias: [],
+    proxyPass: [],
+    proxyPassReverse: [],
+    proxyPassReverseCookiePath: [],
+    proxyPassReverseCookieDomain: [],
+    proxyPreserveHost: false,
+    proxyAddHeaders: true,
+    traceEnable: true,
+    proxyTimeout: 60_000,
+    locations: [],
+    errorLog: null,
+    accessLogs: [],
+    logLevel: { level: 'warn', modules: {} },
+    place: null,
+    ...given
+  }
+}
+
+export function configuration (given: Partial<Configuration> = {}): Configuration {
+  return {
+    serverRoot: '/',
+    listen: [{ host: '127.0.0.1', port: 0 }],
+    timeout: 60_000,
+    keepAlive: true,
+    keepAliveTimeout: 5000,
+    maxKeepAliveRequests: 100,
+    pidFile: null,
+    balancers: [],
+    main: server(),
+    virtualHosts: [],
+    report: [],
+    ...given
+  }
+}

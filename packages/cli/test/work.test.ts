@@ -1,0 +1,67 @@
+import { EventEmitter, once } from 'node:events'
+import { get } from 'node:http'
+import t from 'tap'
+import { work } from '../src/work.ts'
+import type { ToPrimary, ToWorker } from '../src/worker-messages.ts'
+import { configuration, place, server } from './support/configuration.ts'
+import { testIo } from './support/io.ts'
+
+class Primary extends EventEmitter<{ message: [ToWorker], told: [ToPrimary] }> {
+  send (message: ToPrimary): void {
+    this.emit('told', message)
+  }
+}
+
+const options = {
+  configuration: configuration({
+    balancers: [{ name: 'one', place, parameters: { growth: 1 }, members: [{ url: 'http://127.0.0.1:1' }] }],
+    main: server({ locations: [{ path: '/manager', handler: 'balancer-manager', requireIp: [], denied: false, place }] })
+  }),
+  listen: [],
+  connectTo: []
+}
+const addition = (by: string, url: string) => ({ by, at: 1, change: { balancer: 'one', add: { url } } })
+
+t.test('a worker serves what its primary says, with the changes made so far and those that follow', async t => {
+  const primary = new Primary()
+  const io = testIo()
+  work(primary, io)
+  const told = once(primary, 'told')
+  primary.emit('message', { type: 'serve', options, seed: 'seed', changes: [addition('ann', 'http://a.local')] })
+  const [message] = await told
+  t.match(message, { type: 'serving', addresses: [{ host: '127.0.0.1', port: Number }] })
+  const page = async () => {
+    const [response] = await once(get({ port: message.addresses[0].port, path: '/manager', agent: false }), 'response')
+    return (await response.toArray()).join('')
+  }
+  t.match(await page(), 'http://a.local')
+  primary.emit('message', { type: 'change', change: { by: 'bob', at: 2, change: { balancer: 'one', member: 'http://a.local', set: { route: 'changed' } } } })
+  t.match(await page(), 'changed')
+  primary.emit('message', { type: 'change', change: addition('eve', 'http://b.local') })
+  t.match(io.err(), /^a change by eve does not fit worker \d+: balancer:\/\/one has no free slot/)
+  primary.emit('message', { type: 'close' })
+  t.equal(io.stops(), 1)
+  await io.stop()
+  await t.rejects(page(), { code: 'ECONNREFUSED' })
+})
+
+t.test('a worker that cannot serve says why, and ends', async t => {
+  const primary = new Primary()
+  const io = testIo()
+  work(primary, io)
+  const told = once(primary, 'told')
+  primary.emit('message', { type: 'serve', options: { ...options, listen: [{ host: '192.0.2.1', port: 80 }] }, seed: 'seed', changes: [] })
+  t.strictSame(await told, [{ type: 'refused', reason: '192.0.2.1:80: this machine has no such address' }])
+  await new Promise(setImmediate)
+  t.equal(io.stops(), 1)
+  await io.stop()
+})
+
+t.test('a worker that was told nothing ends as well', async t => {
+  const io = testIo()
+  const primary = new Primary()
+  work(primary, io)
+  primary.emit('message', { type: 'change', change: addition('ann', 'http://a.local') })
+  await io.stop()
+  t.equal(io.err(), '')
+})
