@@ -1,10 +1,12 @@
 import { touch } from './balancer.ts'
+import type { Reason } from './election.ts'
 import type { BalancerMember } from './member.ts'
 import { flag } from './status.ts'
 
 /** A request starts on its elected member. */
-export function begin (member: BalancerMember): void {
+export function begin (member: BalancerMember, reason: Reason): void {
   member.elected++
+  member.electedBy[reason]++
   member.busy++
 }
 
@@ -40,7 +42,18 @@ export function fail (member: BalancerMember, now: number, cause: string): boole
   if ((member.flags & flag.I) !== 0) return false
   member.flags |= flag.E
   member.errorTime = now
+  member.startedAt = 0
   touch(member.balancer)
   member.balancer.events.emit('failed', member, cause)
   return true
+}
+
+/** A session now lives on the member. */
+export function sessionBegan (member: BalancerMember): void {
+  member.sessions++
+}
+
+/** A session left the member or expired. */
+export function sessionEnded (member: BalancerMember): void {
+  member.sessions--
 }

@@ -3,7 +3,13 @@ import { join } from './balancer.ts'
 import type { Balancer, BalancerOptions } from './balancer.ts'
 import { BadParameterError, DuplicateError, NotFoundError } from './errors.ts'
 import type { BalancerEvents } from './events.ts'
+import { dice } from './dice.ts'
+import { bybusyness } from './lbmethods/bybusyness.ts'
+import { createByLatency } from './lbmethods/bylatency.ts'
 import { byrequests } from './lbmethods/byrequests.ts'
+import { bysessions } from './lbmethods/bysessions.ts'
+import { bysource } from './lbmethods/bysource.ts'
+import { bytraffic } from './lbmethods/bytraffic.ts'
 import type { LbMethod } from './lbmethods/lbmethod.ts'
 import { balancerSchema } from './schema.ts'
 import type { BalancerParameters } from './schema.ts'
@@ -17,10 +23,15 @@ export class Balancers {
   readonly #lbMethods = new Map<string, LbMethod>()
   readonly #randomNonce: () => string
 
-  /** @param randomNonce makes the manager's token of a balancer that names none, such as `crypto.randomUUID` */
-  constructor (randomNonce: () => string) {
+  /**
+   * @param randomNonce makes the manager's token of a balancer that names none, such as `crypto.randomUUID`
+   * @param random numbers from 0 to 1 for lbmethods that draw lots, such as `Math.random`. Default: the same ones each time
+   */
+  constructor (randomNonce: () => string, random: () => number = dice(1)) {
     this.#randomNonce = randomNonce
-    this.addLbMethod(byrequests)
+    for (const lbMethod of [byrequests, bytraffic, bybusyness, createByLatency(random), bysource, bysessions]) {
+      this.addLbMethod(lbMethod)
+    }
   }
 
   /**

@@ -30,7 +30,7 @@ export function candidatesExcept (balancer: Balancer, now: number, tried: readon
   return found
 }
 
-/** Collects into `found` and returns when a member left out for its error may be looked at again. */
+/** Collects into `found` and returns when there is something to look at again: a failed member, or one that starts slowly. */
 function collect (balancer: Balancer, now: number, tried: readonly BalancerMember[] | null, found: BalancerMember[], log: Log | null): number {
   const spares: BalancerMember[] = []
   const standbys: BalancerMember[] = []
@@ -48,6 +48,7 @@ function collect (balancer: Balancer, now: number, tried: readonly BalancerMembe
       }
       const usable = (isUsable(member.flags) || tryRecover(member, now, log)) && !tried?.includes(member)
       if ((member.flags & (flag.E | flag.S)) === flag.E) recheckAt = Math.min(recheckAt, member.errorTime + member.retry + 1)
+      if (member.slowstart > 0) recheckAt = Math.min(recheckAt, startSlowly(member, usable, now))
       if ((member.flags & flag.R) !== 0) {
         if (usable) spares.push(member)
       } else if ((member.flags & flag.H) !== 0) {
@@ -63,6 +64,23 @@ function collect (balancer: Balancer, now: number, tried: readonly BalancerMembe
     set = lowestSetFrom(balancer, set + 1)
   }
   return recheckAt
+}
+
+/**
+ * Gives a member that has just become electable a part of its weight that grows with time, from a tenth on, so that a
+ * process with cold caches and code is not hit by all of its share.
+ * @returns when the weight is to be looked at again
+ */
+function startSlowly (member: BalancerMember, usable: boolean, now: number): number {
+  const { lbfactor, slowstart } = member
+  if (!usable) {
+    member.startedAt = 0
+    return Infinity
+  }
+  if (member.startedAt === 0) member.startedAt = now
+  const grown = Math.min((now - member.startedAt) / slowstart, 1)
+  member.weight = grown === 1 ? lbfactor : Math.max(Math.round(lbfactor * grown), Math.ceil(lbfactor / 10))
+  return grown === 1 ? Infinity : now + slowstart / 100
 }
 
 function lowestSetFrom (balancer: Balancer, from: number): number {

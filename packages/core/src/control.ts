@@ -45,6 +45,7 @@ function changeMember (balancer: Balancer, change: MemberChange): [before: Value
   const values: Values = { ...parameters, flags }
   if (loadfactor !== undefined) values.lbfactor = Math.round(loadfactor * 100)
   const [before, after] = assign(member, values)
+  if ('lbfactor' in after || 'slowstart' in after) member.weight = member.lbfactor
   // A new weight starts the schedule afresh, as in httpd; a form that only repeats the old one does not.
   if ('lbfactor' in after) for (const each of balancer.members) each.lbstatus = each.lbfactor
   touch(balancer)

@@ -1,6 +1,6 @@
 import type { Balancer } from './balancer.ts'
 import { candidates, candidatesExcept } from './candidates.ts'
-import type { Election } from './election.ts'
+import type { Election, Reason } from './election.ts'
 import type { BalancerMember } from './member.ts'
 import { AH01161, AH01162, AH01167, AH10122, AH10123 } from './messages.ts'
 import { forceRecovery, tryRecover } from './recover.ts'
@@ -13,6 +13,7 @@ import { flag, isUsable } from './status.ts'
  * @returns the member, or null when none is electable
  */
 export function elect (balancer: Balancer, election: Election, now: number): BalancerMember | null {
+  election.now = now
   forceRecovery(balancer, now, election.log)
   const { route } = election
   const known = route !== null && route !== '' && isKnown(balancer, route)
@@ -20,18 +21,26 @@ export function elect (balancer: Balancer, election: Election, now: number): Bal
     const member = findByRoute(balancer, route, election, now, 1)
     if (member !== null) {
       charge(balancer, member)
-      election.member = member
-      election.routeChanged = member.route !== route
-      election.reason = election.routeChanged ? 'redirect' : 'route'
-      election.log?.(election.routeChanged ? AH01162 : AH01161, route, member.route, member.url)
-      return member
+      const redirected = member.route !== route
+      election.log?.(redirected ? AH01162 : AH01161, route, member.route, member.url)
+      return answer(election, member, redirected ? 'redirect' : 'route', redirected)
     }
     if (balancer.nofailover) {
       election.log?.(AH01167, balancer.url, route)
       return none(election)
     }
   }
-  const { tried } = election
+  const { learned, tried } = election
+  if (!known && learned !== null) {
+    if ((isUsable(learned.flags) || tryRecover(learned, now, election.log)) && !tried?.includes(learned)) {
+      charge(balancer, learned)
+      return answer(election, learned, 'learned', false)
+    }
+    if (balancer.nofailover) {
+      election.log?.(AH01167, balancer.url, learned.route)
+      return none(election)
+    }
+  }
   const electable = tried === null
     ? candidates(balancer, now, election.log)
     : candidatesExcept(balancer, now, tried, election.log)
@@ -39,11 +48,9 @@ export function elect (balancer: Balancer, election: Election, now: number): Bal
   election.log?.(AH10122, balancer.lbmethod.name, balancer.url)
   const member = balancer.lbmethod.choose(electable, election)
   if (member === undefined) return none(election)
-  election.member = member
-  election.reason = known || tried !== null ? 'failover' : 'lbmethod'
-  election.routeChanged = balancer.stickysession !== null
   election.log?.(AH10123, balancer.lbmethod.name, member.url, member.busy, member.lbstatus)
-  return member
+  const lost = known || learned !== null || tried !== null
+  return answer(election, member, lost ? 'failover' : balancer.lbmethod.reason ?? 'lbmethod', balancer.stickysession !== null)
 }
 
 /** The usable member of a route, or of the route that it redirects to; null: none. */
@@ -81,6 +88,13 @@ function charge (balancer: Balancer, elected: BalancerMember): void {
     total += member.lbfactor
   }
   elected.lbstatus -= total
+}
+
+function answer (election: Election, member: BalancerMember, reason: Reason, routeChanged: boolean): BalancerMember {
+  election.member = member
+  election.reason = reason
+  election.routeChanged = routeChanged
+  return member
 }
 
 function none (election: Election): null {

@@ -2,10 +2,14 @@ import type { Log } from './messages.ts'
 import type { BalancerMember } from './member.ts'
 
 /**
- * Why a member was elected: by the request's `route`; by the `redirect` of that route's unusable member; by the
- * `lbmethod`; or by the lbmethod as `failover`, because the route's member is unusable or an attempt failed before.
+ * Why a member was elected: by the request's `route`; by the `redirect` of that route's unusable member; because the
+ * session was `learned` to be there; by the client's `source` address; by the `lbmethod`; or by it as `failover`, because
+ * the session's member is unusable or an attempt failed before.
  */
-export type Reason = 'route' | 'redirect' | 'lbmethod' | 'failover'
+export type Reason = 'route' | 'redirect' | 'learned' | 'source' | 'lbmethod' | 'failover'
+
+/** All reasons, in the order in which they are considered. */
+export const reasons: readonly Reason[] = ['route', 'redirect', 'learned', 'source', 'lbmethod', 'failover']
 
 /** One request's question to a balancer and the answer so far. Owned by the request, filled in place. */
 export interface Election {
@@ -13,6 +17,12 @@ export interface Election {
   sticky: string | null
   /** The route that the request asks for, possibly empty; null: none found. */
   route: string | null
+  /** The member where the session is known to be although it names no route; null: not known. */
+  learned: BalancerMember | null
+  /** Hash of the client's address (`hash`), for lbmethods that ask for it; 0 otherwise. */
+  source: number
+  /** When the election takes place, in epoch milliseconds. */
+  now: number
   /** Members that failed this request and get no second try. */
   tried: BalancerMember[] | null
   /** The elected member; null: none yet, or none is electable. */
@@ -25,5 +35,5 @@ export interface Election {
 }
 
 export function createElection (log: Log | null): Election {
-  return { sticky: null, route: null, tried: null, member: null, reason: null, routeChanged: false, log }
+  return { sticky: null, route: null, learned: null, source: 0, now: 0, tried: null, member: null, reason: null, routeChanged: false, log }
 }

@@ -1,4 +1,6 @@
 import type { Balancer } from './balancer.ts'
+import type { Reason } from './election.ts'
+import { hash } from './hash.ts'
 import { memberSchema } from './schema.ts'
 import type { MemberParameters } from './schema.ts'
 import { readMemberUrl } from './member-url.ts'
@@ -21,10 +23,24 @@ export interface BalancerMember extends MemberUrl, Omit<MemberParameters, 'statu
   lbfactor: number
   /** Status flags, see `flag`. */
   flags: number
+  /** lbfactor, or less of it while the member starts slowly: what the lbmethods go by. */
+  weight: number
+  /** When its slow start began, in epoch milliseconds; 0: it has not been electable yet, or not since it failed. */
+  startedAt: number
+  /** Hash of its URL, for lbmethods that spread by hashing. */
+  readonly hash: number
   /** What the lbmethod has on its slate for this member; the pages call it Load. */
   lbstatus: number
   /** Times elected, also by stickiness and for tries that then failed. */
   elected: number
+  /** How often it was elected for which reason. */
+  readonly electedBy: Record<Reason, number>
+  /** Live sessions, as far as anybody counts them. */
+  sessions: number
+  /** What bylatency remembers of its latency, in milliseconds. */
+  latency: number
+  /** When `latency` was last brought up to date, in epoch milliseconds. */
+  latencyAt: number
   /** Requests in flight. */
   busy: number
   /** Bytes sent to the backend: request line, headers and bodies. */
@@ -48,9 +64,16 @@ export function createMember (balancer: Balancer, options: MemberOptions): Balan
     ...rest,
     balancer,
     lbfactor: Math.round(loadfactor * 100),
+    weight: Math.round(loadfactor * 100),
+    startedAt: 0,
+    hash: hash(parts.url),
     flags: status,
     lbstatus: 0,
     elected: 0,
+    electedBy: { route: 0, redirect: 0, learned: 0, source: 0, lbmethod: 0, failover: 0 },
+    sessions: 0,
+    latency: 0,
+    latencyAt: 0,
     busy: 0,
     transferred: 0,
     read: 0,

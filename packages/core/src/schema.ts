@@ -1,4 +1,5 @@
 import { readInterval } from './interval.ts'
+import type { IntervalUnit } from './interval.ts'
 import { flag, readStatus } from './status.ts'
 
 /** How one parameter is read from an option, a word of httpd.conf or a form field, and what it is by default. */
@@ -32,6 +33,12 @@ export interface MemberParameters {
   ttl: number
   /** Most connections at once; 0: no limit. Default 0. */
   max: number
+  /** How long a request waits for a connection while `max` are in use; 0: for ever. Default 0. */
+  acquire: number
+  /** Requests with a body ask first (100-continue), and the member is given up when it stays silent for so long; 0: never. Default 0. */
+  ping: number
+  /** Time over which a member that starts or comes back gets its full share; 0: at once. Default 0. */
+  slowstart: number
   /** TCP keep-alive on backend sockets. Default off. */
   keepalive: boolean
   /** Close the backend connection after every request. Default off. */
@@ -68,6 +75,12 @@ export interface BalancerParameters {
   nonce: string | null
   /** How many members may be added at run time. Default 0. */
   growth: number
+  /** bysource: most requests in flight on a member, as a multiple of its share; at least 1. Default 1.25. */
+  loadbound: number
+  /** Name of the balancer's own affinity cookie; empty: none. Default empty. */
+  routecookie: string
+  /** Name of the backends' session cookie whose members are remembered, where it carries no route; empty: none. Default empty. */
+  learn: string
   /** Requests that a member took and died with are repeated even if their method is not idempotent. Default off. */
   nonidempotent: boolean
   /** All members in error: try them again at once. Default on. */
@@ -89,11 +102,12 @@ function int (min: number, max: number, byDefault: number): Parameter<number> {
   }
 }
 
-function interval (min: number, byDefault: number): Parameter<number> {
+function interval (unit: IntervalUnit, min: number, byDefault: number): Parameter<number> {
+  const bare = unit === 's' ? 'seconds' : 'milliseconds'
   return {
-    expected: `a whole number of seconds${min > 0 ? ` of at least ${min} ms` : ''}, or one with a unit (s, ms, mi, h)`,
+    expected: `a whole number of ${bare}${min > 0 ? ` of at least ${min} ms` : ''}, or one with a unit (s, ms, mi, h)`,
     read: value => {
-      const ms = readInterval(value, 's')
+      const ms = readInterval(value, unit)
       return ms === undefined || ms < min ? undefined : ms
     },
     default: byDefault
@@ -133,6 +147,22 @@ const loadfactor: Parameter<number> = {
     return hundredths >= 100 && hundredths <= 10_000 ? hundredths / 100 : undefined
   },
   default: 1
+}
+
+const loadbound: Parameter<number> = {
+  expected: 'a number from 1 to 100',
+  read: value => {
+    const bound = toNumber(value)
+    return bound >= 1 && bound <= 100 ? bound : undefined
+  },
+  default: 1.25
+}
+
+const cookieName: Parameter<string> = {
+  // RFC 6265 §4.1.1: a token.
+  expected: 'the name of a cookie',
+  read: value => typeof value === 'string' && /^[\w!#$%&'*+\-.^`|~]{1,64}$/.test(value) ? value : undefined,
+  default: ''
 }
 
 const status: Parameter<number> = {
@@ -200,11 +230,14 @@ export const memberSchema: MemberSchema = {
   route: text(63),
   redirect: text(63),
   status,
-  retry: interval(0, 60_000),
-  timeout: interval(1, 0),
-  connectiontimeout: interval(1, 0),
-  ttl: interval(1, 0),
+  retry: interval('s', 0, 60_000),
+  timeout: interval('s', 1, 0),
+  connectiontimeout: interval('s', 1, 0),
+  ttl: interval('s', 1, 0),
   max: int(0, Infinity, 0),
+  acquire: interval('ms', 1, 0),
+  ping: interval('s', 1, 0),
+  slowstart: interval('s', 0, 0),
   keepalive: onOff(false),
   disablereuse: onOff(false)
 }
@@ -216,12 +249,15 @@ export const balancerSchema: BalancerSchema = {
   stickysessionsep,
   scolonpathdelim: onOff(false),
   nofailover: onOff(false),
-  timeout: interval(1, 0),
+  timeout: interval('s', 1, 0),
   maxattempts,
   failonstatus,
   failontimeout: onOff(false),
   nonce,
   growth: int(1, 100, 0),
+  loadbound,
+  routecookie: cookieName,
+  learn: cookieName,
   nonidempotent: onOff(false),
   forcerecovery: onOff(true)
 }

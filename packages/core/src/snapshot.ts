@@ -1,6 +1,7 @@
 import { maxAttempts } from './balancer.ts'
 import type { Balancer } from './balancer.ts'
 import type { Balancers } from './balancers.ts'
+import type { Reason } from './election.ts'
 import type { BalancerMember } from './member.ts'
 import type { StickySession } from './schema.ts'
 import { formatStatus, isUsable } from './status.ts'
@@ -22,6 +23,8 @@ export interface MemberSnapshot {
   readonly usable: boolean
   readonly elected: number
   readonly busy: number
+  readonly electedBy: Readonly<Record<Reason, number>>
+  readonly sessions: number
   readonly lbstatus: number
   readonly transferred: number
   readonly read: number
@@ -32,6 +35,9 @@ export interface MemberSnapshot {
   readonly connectiontimeout: number
   readonly ttl: number
   readonly max: number
+  readonly acquire: number
+  readonly ping: number
+  readonly slowstart: number
   readonly keepalive: boolean
   readonly disablereuse: boolean
 }
@@ -51,6 +57,9 @@ export interface BalancerSnapshot {
   readonly failontimeout: boolean
   readonly nonidempotent: boolean
   readonly forcerecovery: boolean
+  readonly loadbound: number
+  readonly routecookie: string
+  readonly learn: string
   readonly maxMembers: number
   readonly members: readonly MemberSnapshot[]
 }
@@ -76,15 +85,19 @@ export function snapshotBalancer (balancer: Balancer): BalancerSnapshot {
     failontimeout: balancer.failontimeout,
     nonidempotent: balancer.nonidempotent,
     forcerecovery: balancer.forcerecovery,
+    loadbound: balancer.loadbound,
+    routecookie: balancer.routecookie,
+    learn: balancer.learn,
     maxMembers: balancer.maxMembers,
     members: Object.freeze(balancer.members.map(snapshotMember))
   })
 }
 
 function snapshotMember (member: BalancerMember): MemberSnapshot {
-  const { balancer, lbfactor, path, ...rest } = member
+  const { balancer, lbfactor, path, hash, weight, startedAt, latency, latencyAt, ...rest } = member
   return Object.freeze({
     ...rest,
+    electedBy: Object.freeze({ ...member.electedBy }),
     loadfactor: lbfactor / 100,
     status: formatStatus(member.flags),
     usable: isUsable(member.flags)

@@ -13,8 +13,8 @@ export const byrequests: LbMethod = {
     let total = 0
     for (let i = 0; i < candidates.length; i++) {
       const member = candidates[i]!
-      member.lbstatus += member.lbfactor
-      total += member.lbfactor
+      member.lbstatus += member.weight
+      total += member.weight
       if (best === undefined || member.lbstatus > best.lbstatus) best = member
     }
     if (best !== undefined) best.lbstatus -= total

@@ -1,5 +1,5 @@
 import type { Balancer } from '../balancer.ts'
-import type { Election } from '../election.ts'
+import type { Election, Reason } from '../election.ts'
 import type { BalancerMember } from '../member.ts'
 
 /**
@@ -13,6 +13,17 @@ export interface LbMethod {
    * @param candidates at least one usable member, in configuration order but spares last; valid during the call only
    */
   readonly choose: (candidates: readonly BalancerMember[], election: Election) => BalancerMember | undefined
+  /** What the elections of this method are counted as. Default `lbmethod`. */
+  readonly reason?: Reason
+  /** Whether `election.source` is to be filled in. Default false. */
+  readonly needsSource?: boolean
+  /**
+   * Hears of every answer, if it wants to.
+   * @param latency milliseconds from sending the request to the head of the answer
+   * @param status the answer's; 0: there was none
+   * @param now epoch milliseconds
+   */
+  readonly observe?: (member: BalancerMember, latency: number, status: number, now: number) => void
   /** Forgets what it has on its slate for the members. Called when a balancer changes to this method. */
   readonly reset?: (balancer: Balancer) => void
 }

@@ -1,0 +1,27 @@
+import type { BalancerMember } from '../member.ts'
+import type { LbMethod } from './lbmethod.ts'
+
+/**
+ * Elects the member with the fewest requests in flight; among equals the one that byrequests would elect, whose books it
+ * keeps (mod_lbmethod_bybusyness). Factors decide between equals only.
+ */
+export const bybusyness: LbMethod = {
+  name: 'bybusyness',
+  choose (candidates) {
+    let best: BalancerMember | undefined
+    let total = 0
+    for (let i = 0; i < candidates.length; i++) {
+      const member = candidates[i]!
+      member.lbstatus += member.weight
+      total += member.weight
+      if (best === undefined || member.busy < best.busy || (member.busy === best.busy && member.lbstatus > best.lbstatus)) {
+        best = member
+      }
+    }
+    if (best !== undefined) best.lbstatus -= total
+    return best
+  },
+  reset (balancer) {
+    for (const member of balancer.members) member.lbstatus = 0
+  }
+}
