@@ -135,7 +135,7 @@ export class Exchange implements AnswerHandler {
       this.#wait(now)
       return
     }
-    begin(member)
+    begin(member, this.election.reason!)
     this.#member = member
     this.election.log?.(AH01143, member.url, this.#attempts)
     this.#send(member)

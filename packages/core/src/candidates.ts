@@ -46,14 +46,15 @@ function collect (balancer: Balancer, now: number, tried: readonly BalancerMembe
         if ((member.flags & (flag.R | flag.H)) === 0) bad++
         continue
       }
-      const usable = (isUsable(member.flags) || tryRecover(member, now, log)) && !tried?.includes(member)
+      const usable = isUsable(member.flags) || tryRecover(member, now, log)
+      const electable = usable && !tried?.includes(member)
       if ((member.flags & (flag.E | flag.S)) === flag.E) recheckAt = Math.min(recheckAt, member.errorTime + member.retry + 1)
       if (member.slowstart > 0) recheckAt = Math.min(recheckAt, startSlowly(member, usable, now))
       if ((member.flags & flag.R) !== 0) {
-        if (usable) spares.push(member)
+        if (electable) spares.push(member)
       } else if ((member.flags & flag.H) !== 0) {
-        if (usable) standbys.push(member)
-      } else if (usable) {
+        if (electable) standbys.push(member)
+      } else if (electable) {
         found.push(member)
       } else {
         bad++

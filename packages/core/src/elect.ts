@@ -16,8 +16,8 @@ export function elect (balancer: Balancer, election: Election, now: number): Bal
   election.now = now
   forceRecovery(balancer, now, election.log)
   const { route } = election
-  const known = route !== null && route !== '' && isKnown(balancer, route)
-  if (known) {
+  let known = false
+  if (route !== null && route !== '') {
     const member = findByRoute(balancer, route, election, now, 1)
     if (member !== null) {
       charge(balancer, member)
@@ -25,7 +25,8 @@ export function elect (balancer: Balancer, election: Election, now: number): Bal
       election.log?.(redirected ? AH01162 : AH01161, route, member.route, member.url)
       return answer(election, member, redirected ? 'redirect' : 'route', redirected)
     }
-    if (balancer.nofailover) {
+    known = isKnown(balancer, route)
+    if (known && balancer.nofailover) {
       election.log?.(AH01167, balancer.url, route)
       return none(election)
     }

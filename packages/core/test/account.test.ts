@@ -1,18 +1,19 @@
 import t from 'tap'
-import { begin, fail, finish, reached, read, transferred } from '../src/account.ts'
+import { begin, fail, finish, reached, read, sessionBegan, sessionEnded, transferred } from '../src/account.ts'
 import { formatStatus } from '../src/status.ts'
 import { Cluster } from './support/cluster.ts'
 
 t.test('a request makes its member busy until it is over, and counts as elected for ever', async t => {
   const member = new Cluster({ A: {} }).member('A')
-  begin(member)
-  begin(member)
+  begin(member, 'lbmethod')
+  begin(member, 'route')
   t.equal(member.busy, 2)
   finish(member)
   t.equal(member.busy, 1)
   finish(member)
   t.equal(member.busy, 0)
   t.equal(member.elected, 2)
+  t.same(member.electedBy, { route: 1, redirect: 0, learned: 0, source: 0, lbmethod: 1, failover: 0 })
 })
 
 t.test('bytes add up in both directions', async t => {
@@ -59,4 +60,21 @@ t.test('reaching a member in error leaves the mark to the next look', async t =>
   t.equal(formatStatus(cluster.member('B').flags), 'Init Err ')
   t.equal(cluster.answers(2), 'A B')
   t.equal(formatStatus(cluster.member('B').flags), 'Init Ok ')
+})
+
+t.test('sessions are counted while they live', async t => {
+  const member = new Cluster({ A: {} }).member('A')
+  sessionBegan(member)
+  sessionBegan(member)
+  t.equal(member.sessions, 2)
+  sessionEnded(member)
+  t.equal(member.sessions, 1)
+})
+
+t.test('what a failed member had grown in its slow start is lost', async t => {
+  const cluster = new Cluster({ A: { slowstart: 10 } })
+  cluster.answers(1)
+  t.equal(cluster.member('A').startedAt, cluster.now)
+  fail(cluster.member('A'), cluster.now, 'refused')
+  t.equal(cluster.member('A').startedAt, 0)
 })

@@ -20,6 +20,9 @@ t.test('a balancer has httpd\'s defaults', async t => {
     failontimeout: false,
     nonidempotent: false,
     forcerecovery: true,
+    loadbound: 1.25,
+    routecookie: '',
+    learn: '',
     nonce: 'random',
     maxMembers: 0,
     members: []
@@ -91,7 +94,7 @@ t.test('the same URL in two balancers makes two members', async t => {
 t.test('an lbmethod of one\'s own can be used by its name in any case', async t => {
   const balancers = new Balancers(() => '')
   balancers.addLbMethod(first)
-  t.same(balancers.lbMethods, ['First', 'byrequests'])
+  t.same(balancers.lbMethods, ['First', 'bybusyness', 'bylatency', 'byrequests', 'bysessions', 'bysource', 'bytraffic'])
   t.equal(balancers.add('x', { lbmethod: 'First' }).lbmethod, first)
   t.equal(balancers.add('y', { lbmethod: 'FIRST' }).lbmethod, first)
 })
@@ -105,6 +108,6 @@ t.test('an lbmethod is registered once', async t => {
 
 t.test('an unknown lbmethod is refused with those that there are', async t => {
   t.throws(() => new Balancers(() => '').add('x', { lbmethod: 'nosuch' }), {
-    message: 'balancer://x: lbmethod must be one of byrequests, not "nosuch"'
+    message: 'balancer://x: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic, not "nosuch"'
   })
 })

@@ -106,3 +106,72 @@ t.test('members that failed this request are left out and count as bad', async t
   t.equal(candidatesExcept(cluster.balancer, cluster.now, tried, null).map(nameOf).join(' '), 'B C')
   t.equal(names(cluster), 'A B')
 })
+
+/** Weights in hundredths, after an election's look. */
+function weights (cluster: Cluster): number[] {
+  candidates(cluster.balancer, cluster.now, null)
+  return cluster.balancer.members.map(({ weight }) => weight)
+}
+
+t.test('a member that starts slowly has a tenth of its weight at first and all of it in the end', async t => {
+  const cluster = new Cluster({ A: { loadfactor: 2 }, B: { loadfactor: 2, slowstart: 10 } })
+  const grown = [[0, 20], [900, 20], [1_000, 20], [2_500, 50], [5_000, 100], [9_900, 198], [9_999, 198], [10_000, 200], [60_000, 200]]
+  const start = cluster.now
+  for (const [after, weight] of grown) {
+    cluster.now = start + after!
+    t.same(weights(cluster), [200, weight], `after ${after} ms`)
+  }
+})
+
+t.test('it is looked at a hundred times on the way, and then no more', async t => {
+  const cluster = new Cluster({ A: { slowstart: 10 } })
+  weights(cluster)
+  t.equal(cluster.balancer.recheckAt, cluster.now + 100)
+  cluster.now += 10_000
+  weights(cluster)
+  t.equal(cluster.balancer.recheckAt, Infinity)
+})
+
+t.test('elections go by the weight of the moment', async t => {
+  const cluster = new Cluster({ A: {}, B: { slowstart: 10 } })
+  cluster.answers(110)
+  t.same(cluster.elected(), [100, 10])
+})
+
+t.test('a member back from error starts slowly again', async t => {
+  const cluster = new Cluster({ A: {}, B: { slowstart: 10, retry: 5 } })
+  weights(cluster)
+  cluster.now += 10_000
+  t.same(weights(cluster), [100, 100])
+  fail(cluster.member('B'), cluster.now, 'refused')
+  cluster.now += 5_001
+  t.same(weights(cluster), [100, 10])
+})
+
+t.test('so does one that is enabled again, and not one that was draining', async t => {
+  const cluster = new Cluster({ A: {}, B: { slowstart: 10 }, C: { slowstart: 10 } })
+  weights(cluster)
+  cluster.now += 10_000
+  cluster.set('B', { status: '+D' })
+  cluster.set('C', { status: '+N' })
+  weights(cluster)
+  cluster.set('B', { status: '-D' })
+  cluster.set('C', { status: '-N' })
+  t.same(weights(cluster), [100, 10, 100])
+})
+
+t.test('a member whose failed try is not held against it goes on growing', async t => {
+  const cluster = new Cluster({ A: {}, B: { slowstart: 10, status: '+I' } })
+  weights(cluster)
+  cluster.now += 10_000
+  candidatesExcept(cluster.balancer, cluster.now, [cluster.member('B')], null)
+  t.same(weights(cluster), [100, 100])
+})
+
+t.test('a clock that goes back takes no weight below a tenth', async t => {
+  const cluster = new Cluster({ A: { loadfactor: 1.05, slowstart: 10 } })
+  weights(cluster)
+  cluster.now -= 60_000
+  cluster.set('A', { route: 'a' })
+  t.same(weights(cluster), [11])
+})

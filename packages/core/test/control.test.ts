@@ -61,6 +61,19 @@ t.test('a new factor starts the schedule of all members afresh', async t => {
   t.same(cluster.loads(), [150, 200])
 })
 
+t.test('the weight follows the factor, and a member that started slowly has all of it when it no longer shall', async t => {
+  const cluster = new Cluster({ A: {}, B: { slowstart: 10 } })
+  cluster.set('A', { loadfactor: 3 })
+  cluster.answers(1)
+  t.same(cluster.balancer.members.map(({ weight }) => weight), [300, 10])
+  cluster.set('B', { loadfactor: 2 })
+  cluster.answers(1)
+  t.same(cluster.balancer.members.map(({ weight }) => weight), [300, 20])
+  cluster.set('B', { slowstart: 0 })
+  cluster.answers(1)
+  t.same(cluster.balancer.members.map(({ weight }) => weight), [300, 200])
+})
+
 t.test('the old factor once more does not', async t => {
   const cluster = new Cluster({ A: {}, B: { loadfactor: 2 } })
   cluster.answers(1)
@@ -135,7 +148,7 @@ const refusals: ReadonlyArray<readonly [why: string, change: Change, error: Erro
   ['a parameter that a member has not', { balancer: 'test', member: 'http://a', set: { route: 'x', lbmethod: 'byrequests' } as object }, bad],
   ['a bad parameter of a balancer', { balancer: 'test', set: { nofailover: 'On', timeout: 0 } }, bad],
   ['an unknown lbmethod', { balancer: 'test', set: { nofailover: 'On', lbmethod: 'nosuch' } }, {
-    ...bad, message: 'balancer://test: lbmethod must be one of byrequests, not "nosuch"'
+    ...bad, message: 'balancer://test: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic, not "nosuch"'
   }],
   ['a new nonce', { balancer: 'test', set: { nofailover: 'On', nonce: null } as object }, {
     ...bad, message: 'balancer://test: nonce cannot be changed at run time'

@@ -157,6 +157,72 @@ t.test('an lbmethod may choose none', async t => {
   t.equal(elected(cluster, electionOf(null)), null)
 })
 
+t.test('an election knows when it takes place and what the client\'s address hashes to', async t => {
+  const cluster = new Cluster({ A: {} })
+  const seen: unknown[] = []
+  cluster.balancers.addLbMethod({ name: 'watcher', choose: ([first], { now, source }) => { seen.push(now, source); return first } })
+  control(cluster.balancers, { balancer: 'test', set: { lbmethod: 'watcher' } }, 'test', cluster.now)
+  elected(cluster, { ...electionOf(null), source: 4711 })
+  t.same(seen, [cluster.now, 4711])
+})
+
+t.test('an lbmethod names its own reason, but a lost session or try is a failover', async t => {
+  const cluster = new Cluster({ A: { route: 'a', status: '+D' }, B: { route: 'b' }, C: {} }, { lbmethod: 'bysource', stickysession: 'S' })
+  for (const [given, reason] of [
+    [{}, 'source'], [{ route: 'zz' }, 'source'], [{ route: 'a' }, 'failover'], [{ learned: cluster.member('A') }, 'failover'],
+    [{ tried: [cluster.member('B')] }, 'failover']
+  ] as const) {
+    const election: Election = { ...createElection(null), ...given, tried: given.tried?.slice() ?? null }
+    elected(cluster, election)
+    t.equal(election.reason, reason)
+  }
+})
+
+/** What becomes of a session that is known to be on B, in some state, and names that route. */
+const learnedSessions: ReadonlyArray<readonly [state: MemberInput, route: string | null, failover: string, nofailover: string | null, reason: string]> = [
+  [{}, null, 'B', 'B', 'learned'],
+  [{}, '', 'B', 'B', 'learned'],
+  [{}, 'zz', 'B', 'B', 'learned'],
+  [{}, 'c', 'C', 'C', 'route'],
+  [{ status: '+N' }, null, 'B', 'B', 'learned'],
+  [{ status: '+H' }, null, 'B', 'B', 'learned'],
+  [{ status: '+E' }, null, 'B', 'B', 'learned'],
+  [{ lbset: 9 }, null, 'B', 'B', 'learned'],
+  [{ status: '+D' }, null, 'A', null, 'failover'],
+  [{ status: '+C' }, 'zz', 'A', null, 'failover'],
+  [{ status: '+D' }, 'c', 'C', 'C', 'route']
+]
+
+for (const [state, route, failover, nofailover, reason] of learnedSessions) {
+  t.test(`a session learned to be on B, B with ${JSON.stringify(state)}, and of route ${route} goes to ${failover} by ${reason}`, async t => {
+    for (const [value, expected] of [['Off', failover], ['On', nofailover]] as const) {
+      const cluster = new Cluster({ A: {}, B: state, C: { route: 'c' } }, { stickysession: 'S', nofailover: value })
+      const election = { ...electionOf(route), learned: cluster.member('B') }
+      t.equal(elected(cluster, election), expected)
+      t.equal(election.reason, expected === null ? null : reason)
+      t.equal(election.routeChanged, expected !== null && reason === 'failover')
+    }
+  })
+}
+
+t.test('a learned session is charged like one with a route', async t => {
+  const cluster = new Cluster({ A: {}, B: { loadfactor: 2 } })
+  t.equal(elected(cluster, { ...electionOf(null), learned: cluster.member('B') }), 'B')
+  t.same(cluster.loads(), [100, -100])
+})
+
+t.test('a learned session whose member refused this request goes elsewhere, or nowhere', async t => {
+  for (const [nofailover, expected] of [[false, 'A'], [true, null]] as const) {
+    const cluster = new Cluster({ A: {}, B: { route: 'b', status: '+I' } }, { nofailover })
+    const numbers: string[] = []
+    const election = electionOf(null, ({ ah }, ..._values) => { numbers.push(ah) })
+    election.learned = cluster.member('B')
+    election.tried = [cluster.member('B')]
+    t.equal(elected(cluster, election), expected)
+    t.same(numbers, nofailover ? ['AH01167'] : ['AH10122', 'AH10123'])
+  }
+})
+
 t.test('an answer of an attempt before is wiped when nobody is left', async t => {
   const cluster = new Cluster({ A: {} }, { stickysession: 'S' })
   const election = electionOf(null)

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { hash } from '../src/hash.ts'
 import { createMember } from '../src/member.ts'
 import { flag } from '../src/status.ts'
 import { Cluster } from './support/cluster.ts'
@@ -21,13 +22,23 @@ t.test('a member has httpd\'s defaults and counts from nought', async t => {
     connectiontimeout: 0,
     ttl: 0,
     max: 0,
+    acquire: 0,
+    ping: 0,
+    slowstart: 0,
     keepalive: false,
     disablereuse: false,
     balancer,
     lbfactor: 100,
+    weight: 100,
+    startedAt: 0,
+    hash: hash('http://a'),
     flags: flag.O,
     lbstatus: 0,
     elected: 0,
+    electedBy: { route: 0, redirect: 0, learned: 0, source: 0, lbmethod: 0, failover: 0 },
+    sessions: 0,
+    latency: 0,
+    latencyAt: 0,
     busy: 0,
     transferred: 0,
     read: 0,
@@ -39,6 +50,7 @@ t.test('a member has httpd\'s defaults and counts from nought', async t => {
 t.test('its factor is kept in hundredths and its status as flags', async t => {
   const member = createMember(balancer, { url: 'http://a', loadfactor: 1.15, status: '+H' })
   t.equal(member.lbfactor, 115)
+  t.equal(member.weight, 115)
   t.equal(member.flags, flag.O | flag.H)
 })
 

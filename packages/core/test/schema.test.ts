@@ -28,6 +28,13 @@ const time = (expected: string, byDefault: number): Case => ({
   refuses: [-1, '-1', 1.5, '1.5', '5x', '', true, ['5'], ...odd]
 })
 
+const cookieName: Case = {
+  expected: 'the name of a cookie',
+  byDefault: '',
+  reads: [['ROUTEID', 'ROUTEID'], ['a', 'a'], ["!#$%&'*+-.^_`|~9", "!#$%&'*+-.^_`|~9"], ['x'.repeat(64), 'x'.repeat(64)]],
+  refuses: ['', 'x'.repeat(65), 'a b', 'a=b', 'a;b', 'a,b', 'a"b', 'é', 'a\r\nb', 1, true, ['a'], ...odd]
+}
+
 const name: Case = {
   expected: 'a text of at most 63 characters, none of them a control character',
   byDefault: '',
@@ -66,6 +73,13 @@ const member: Readonly<Record<keyof typeof memberSchema, Case>> = {
     reads: [[0, 0], ['0', 0], [1e6, 1e6], ['1000000', 1e6]],
     refuses: [-1, '-1', 0.5, '', 'abc', Infinity, true, ['5'], ...odd]
   },
+  acquire: {
+    ...time('a whole number of milliseconds of at least 1 ms, or one with a unit (s, ms, mi, h)', 0),
+    reads: [[5, 5], ['5', 5], ['500ms', 500], ['2s', 2_000], ['2mi', 120_000]],
+    refuses: [...time(someSeconds, 0).refuses, 0, '0', '0ms']
+  },
+  ping: { ...time(someSeconds, 0), refuses: [...time(someSeconds, 0).refuses, 0, '0', '0ms'] },
+  slowstart: { ...time(seconds, 0), reads: [...time(seconds, 0).reads, [0, 0], ['0', 0]] },
   keepalive: onOff(false),
   disablereuse: onOff(false)
 }
@@ -121,6 +135,14 @@ const balancer: Readonly<Record<keyof typeof balancerSchema, Case>> = {
     reads: [[1, 1], ['1', 1], [100, 100]],
     refuses: [0, '0', 101, -1, 1.5, '', 'abc', true, ...odd]
   },
+  loadbound: {
+    expected: 'a number from 1 to 100',
+    byDefault: 1.25,
+    reads: [[1, 1], ['1', 1], [1.1, 1.1], ['1.25', 1.25], [100, 100], ['1e1', 10]],
+    refuses: [0, 0.99, '0.99', 100.01, '101', -1, Infinity, '', 'abc', '5x', true, ['5'], ...odd]
+  },
+  routecookie: cookieName,
+  learn: cookieName,
   nonidempotent: onOff(false),
   forcerecovery: onOff(true)
 }

@@ -7,7 +7,7 @@ import { Cluster } from './support/cluster.ts'
 t.test('a snapshot tells parameters, state and counters', async t => {
   const cluster = new Cluster({ A: { loadfactor: 1.5, route: 'a', status: '+N' } }, { stickysession: 'S|s', growth: 2, failonstatus: [500] })
   const member = cluster.member('A')
-  begin(member)
+  begin(member, 'lbmethod')
   transferred(member, 171)
   read(member, 1017)
   fail(member, cluster.now, 'refused')
@@ -25,6 +25,9 @@ t.test('a snapshot tells parameters, state and counters', async t => {
     failontimeout: false,
     nonidempotent: false,
     forcerecovery: true,
+    loadbound: 1.25,
+    routecookie: '',
+    learn: '',
     maxMembers: 3,
     members: [{
       url: 'http://a',
@@ -40,6 +43,8 @@ t.test('a snapshot tells parameters, state and counters', async t => {
       status: 'Init Drn Err ',
       usable: false,
       elected: 1,
+      electedBy: { route: 0, redirect: 0, learned: 0, source: 0, lbmethod: 1, failover: 0 },
+      sessions: 0,
       busy: 1,
       lbstatus: 0,
       transferred: 171,
@@ -51,6 +56,9 @@ t.test('a snapshot tells parameters, state and counters', async t => {
       connectiontimeout: 0,
       ttl: 0,
       max: 0,
+      acquire: 0,
+      ping: 0,
+      slowstart: 0,
       keepalive: false,
       disablereuse: false
     }]
@@ -75,7 +83,7 @@ t.test('it stays as it was when the model moves on', async t => {
   const [before] = snapshot(cluster.balancers)
   cluster.answers(1)
   cluster.set('A', { route: 'x', status: '+D' })
-  t.match(before!.members[0], { elected: 0, lbstatus: 0, route: '', status: 'Init Ok ' })
+  t.match(before!.members[0], { elected: 0, electedBy: { lbmethod: 0 }, lbstatus: 0, route: '', status: 'Init Ok ' })
 })
 
 t.test('balancers come in the order of their definition', async t => {

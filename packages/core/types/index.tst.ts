@@ -1,9 +1,9 @@
 /// <reference types="node" />
 import { describe, expect, test } from 'tstyche'
-import { Balancers, control, createElection, elect, snapshot } from '@fastify-balancer/core'
+import { Balancers, begin, control, createElection, dice, elect, hash, reasons, snapshot } from '@fastify-balancer/core'
 import type {
   AppliedChange, Balancer, BalancerChange, BalancerMember, BalancerOptions, BalancerSnapshot, Change, Election, LbMethod, Log,
-  MemberAddition, MemberChange, MemberOptions, Reason
+  MemberAddition, MemberChange, MemberOptions, MemberSnapshot, Reason
 } from '@fastify-balancer/core'
 
 describe('BalancerOptions', () => {
@@ -49,6 +49,24 @@ describe('LbMethod', () => {
   test('may reset, and may not keep the candidates by changing them', () => {
     expect<LbMethod['choose']>().type.toBe<(candidates: readonly BalancerMember[], election: Election) => BalancerMember | undefined>()
     expect<LbMethod['reset']>().type.toBe<((balancer: Balancer) => void) | undefined>()
+  })
+
+  test('may name its reason, ask for the source and listen to answers', () => {
+    expect(balancers.addLbMethod).type.toBeCallableWith({
+      name: 'nearest', reason: 'source', needsSource: true, choose: ([first]: readonly BalancerMember[]) => first
+    })
+    expect<LbMethod['reason']>().type.toBe<Reason | undefined>()
+    expect<LbMethod['observe']>().type.toBe<((member: BalancerMember, latency: number, status: number, now: number) => void) | undefined>()
+    expect<LbMethod>().type.not.toBeAssignableFrom({ name: 'x', choose: () => undefined, reason: 'by magic' })
+  })
+})
+
+describe('chance and hashes', () => {
+  test('are handed in', () => {
+    expect(Balancers).type.toBeConstructableWith(() => 'nonce')
+    expect(Balancers).type.toBeConstructableWith(() => 'nonce', Math.random)
+    expect(Balancers).type.toBeConstructableWith(() => 'nonce', dice(1))
+    expect(hash).type.toBe<(text: string) => number>()
   })
 })
 
@@ -98,7 +116,10 @@ describe('elections', () => {
     expect(createElection(null)).type.toBe<Election>()
     expect(createElection).type.toBeCallableWith((() => {}) satisfies Log)
     expect(elect(balancer, createElection(null), 0)).type.toBe<BalancerMember | null>()
-    expect<Reason>().type.toBe<'route' | 'redirect' | 'lbmethod' | 'failover'>()
+    expect(begin).type.toBeCallableWith({} as BalancerMember, 'learned' as const)
+    expect(begin).type.not.toBeCallableWith({} as BalancerMember)
+    expect<Reason>().type.toBe<'route' | 'redirect' | 'learned' | 'source' | 'lbmethod' | 'failover'>()
+    expect(reasons).type.toBe<readonly Reason[]>()
   })
 })
 
@@ -106,5 +127,6 @@ describe('snapshots', () => {
   test('are read only and tell no nonce', () => {
     expect(snapshot(new Balancers(() => 'nonce'))).type.toBe<readonly BalancerSnapshot[]>()
     expect<BalancerSnapshot>().type.not.toHaveProperty('nonce')
+    expect<MemberSnapshot['electedBy']>().type.toBe<Readonly<Record<Reason, number>>>()
   })
 })

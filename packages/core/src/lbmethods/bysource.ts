@@ -21,7 +21,7 @@ export const bysource: LbMethod = {
       weight += member.weight
       if (member.weight > heaviest) heaviest = member.weight
     }
-    const bound = candidates[0]!.balancer.loadbound * busy / weight
+    const bound = candidates[0]!.balancer.loadbound * busy
     let best: BalancerMember | undefined
     let highest = 0
     // A draw below this cannot win, whatever the member's weight: spares the logarithm for nearly all members.
@@ -29,7 +29,7 @@ export const bysource: LbMethod = {
     for (let i = 0; i < candidates.length; i++) {
       const member = candidates[i]!
       const draw = (combine(source, member.hash) + 0.5) / 0x1_0000_0000
-      if (draw <= least || member.busy >= Math.ceil(bound * member.weight)) continue
+      if (draw <= least || member.busy >= Math.ceil(bound * member.weight / weight)) continue
       const score = member.weight / -Math.log(draw)
       if (score > highest) {
         highest = score

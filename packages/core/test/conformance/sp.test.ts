@@ -27,3 +27,10 @@ t.test('SP-04: the standby serves when nobody else can', async t => {
 t.test('SP-05: a draining standby does not', async t => {
   t.equal(reserve(['B', '+D'], ['A', '+N'], ['C', '+D'], ['D', '+N']).send().status, 503)
 })
+
+t.test('SP-06: sessions give a resting spare credit, which it takes all at once', async t => {
+  const cluster = new Cluster({ A: { route: 'a' }, B: { route: 'b' }, C: { route: 'c', status: '+R' } }, { stickysession: 'S' })
+  t.equal(cluster.answers(5, { cookie: 'S=1.a' }), 'A A A A A')
+  cluster.set('B', { status: '+D' })
+  t.equal(cluster.answers(8), 'C C C C C C C C')
+})

@@ -1,5 +1,7 @@
 /** A small cluster for tests: members A, B, C …, a clock that stands still, and requests that some members refuse. */
-import { Balancers, begin, control, createElection, elect, fail, findRoute, finish, maxAttempts, reached } from '../../src/index.ts'
+import {
+  Balancers, begin, control, createElection, elect, fail, findRoute, finish, hash, maxAttempts, reached, read, transferred
+} from '../../src/index.ts'
 import type { AppliedChange, Balancer, BalancerInput, BalancerMember, Election, MemberInput } from '../../src/index.ts'
 
 export interface Sent {
@@ -9,10 +11,22 @@ export interface Sent {
   readonly election: Election
 }
 
+/** A request that has its answer, but is not over: its members are busy. */
+export interface InFlight extends Sent {
+  /** Ends the request. To be called once. */
+  readonly finish: () => void
+}
+
 export interface RequestParts {
   readonly path?: string
   readonly query?: string
   readonly cookie?: string
+  /** The client's address. */
+  readonly source?: string
+  /** Name of the member where the session is known to be. */
+  readonly learned?: string
+  /** Bytes sent to the backend that answers, and read from it. */
+  readonly bytes?: readonly [sent: number, read: number]
 }
 
 export class Cluster {
@@ -39,27 +53,37 @@ export class Cluster {
     return control(this.balancers, { balancer: 'test', member: this.member(name).url, set }, 'test', this.now)
   }
 
-  /** One request with as many tries as the balancer allows. */
-  send ({ path = '/', query = '', cookie }: RequestParts = {}): Sent {
+  /** One request with as many tries as the balancer allows, from its begin to its end. */
+  send (request?: RequestParts): Sent {
+    const inFlight = this.start(request)
+    inFlight.finish()
+    return inFlight
+  }
+
+  /** The same, but the request stays in flight. */
+  start ({ path = '/', query = '', cookie, source = '', learned = '', bytes: [sent, received] = [0, 0] }: RequestParts = {}): InFlight {
     const election = createElection(null)
+    election.source = hash(source)
+    election.learned = learned === '' ? null : this.member(learned)
     findRoute(this.balancer, election, path, query, cookie)
     const tried: BalancerMember[] = []
     let status: 200 | 503 = 503
     for (let attempt = 0; attempt <= maxAttempts(this.balancer) && status === 503; attempt++) {
       const member = elect(this.balancer, election, this.now)
       if (member === null) break
-      begin(member)
+      begin(member, election.reason!)
       tried.push(member)
       if (this.dead.has(nameOf(member))) {
         fail(member, this.now, 'connection refused')
         election.tried = tried
       } else {
         reached(member)
+        transferred(member, sent)
+        read(member, received)
         status = 200
       }
     }
-    tried.forEach(finish)
-    return { status, tried: tried.map(nameOf).join(' '), election }
+    return { status, tried: tried.map(nameOf).join(' '), election, finish: () => tried.forEach(finish) }
   }
 
   /** Who answers that many requests; - stands for a 503. */

@@ -1,37 +1,33 @@
 /** Random histories, the same for the same seed, lived through by a balancer of core and by the oracle side by side. */
-import { Balancers, control, createElection, elect, fail, flag, reached } from '../../src/index.ts'
+import { Balancers, begin, control, createElection, dice, elect, fail, finish, flag, reached, read, transferred } from '../../src/index.ts'
 import type { Balancer, BalancerMember, MemberInput } from '../../src/index.ts'
 import { Oracle } from './oracle.ts'
-import type { OracleMember } from './oracle.ts'
+import type { OracleMember, OracleMethod } from './oracle.ts'
 
-type Dice = (sides: number) => number
+type Pair = [member: BalancerMember, twin: OracleMember]
 
-/** mulberry32: small, seeded, good enough. */
-function dice (seed: number): Dice {
-  return sides => {
-    seed = (seed + 0x6D2B79F5) | 0
-    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % sides
-  }
-}
-
+const methods: readonly OracleMethod[] = ['byrequests', 'bytraffic', 'bybusyness']
 const routes = ['', 'a', 'b', 'c']
 const retries = [0, 1, 2, 60]
 
 class History {
-  readonly #roll: Dice
+  readonly #roll: (sides: number) => number
   readonly #balancers = new Balancers(() => '')
   readonly #balancer: Balancer
   readonly #oracle = new Oracle()
+  /** Each of them a begun try that is not finished. */
+  readonly #inFlight: Pair[] = []
   #now = Date.UTC(2026, 0, 1)
   #difference: string | null = null
 
   constructor (seed: number) {
-    this.#roll = dice(seed)
+    const random = dice(seed)
+    this.#roll = sides => Math.floor(random() * sides)
     const sticky = this.#roll(2) === 0
-    this.#balancer = this.#balancers.add('test', { growth: 7, ...(sticky ? { stickysession: 'S' } : {}) })
+    const lbmethod = methods[this.#roll(3)]!
+    this.#balancer = this.#balancers.add('test', { lbmethod, growth: 7, ...(sticky ? { stickysession: 'S' } : {}) })
     this.#oracle.sticky = sticky
+    this.#oracle.method = lbmethod
     const count = 1 + this.#roll(4)
     for (let i = 0; i < count; i++) this.#join()
   }
@@ -48,14 +44,15 @@ class History {
   }
 
   #happen (): string {
-    const event = this.#roll(20)
+    const event = this.#roll(25)
     if (event < 9) return this.#request()
     if (event < 12) return this.#pass()
     if (event < 16) return this.#changeMember()
     if (event < 17) return this.#changeBalancer()
     if (event < 18) return this.#join()
+    if (event < 23) return this.#finish()
     const [member, twin] = this.#someMember()
-    if (event < 19) {
+    if (event < 24) {
       fail(member, this.#now, 'answered 500')
       this.#oracle.fail(twin, this.#now)
       return `${twin.name} fails`
@@ -65,7 +62,7 @@ class History {
     return `${twin.name} is reached`
   }
 
-  /** A request with up to three tries, each of which may fail. */
+  /** A request with up to three tries, each of which may fail; all of them stay busy. */
   #request (): string {
     const election = createElection(null)
     const route = [null, null, 'unknown', ...routes][this.#roll(7)]!
@@ -81,6 +78,10 @@ class History {
       if (JSON.stringify(ours) !== JSON.stringify(answer)) this.#difference = `expected ${JSON.stringify(answer)}`
       if (member === null || answer.elected === null) break
       const twin = this.#oracle.members.find(({ name }) => name === answer.elected)!
+      begin(member, election.reason!)
+      twin.busy++
+      this.#inFlight.push([member, twin])
+      this.#count(member, twin)
       if (this.#roll(3) > 0) {
         reached(member)
         this.#oracle.reached(twin)
@@ -92,6 +93,25 @@ class History {
       election.tried = tried
     }
     return told.join('\n')
+  }
+
+  /** Some bytes pass, in the ranges where a difference between members is easily a tie after the divisions. */
+  #count (member: BalancerMember, twin: OracleMember): void {
+    const [sent, received] = [this.#roll(500), this.#roll(5_000)]
+    transferred(member, sent)
+    read(member, received)
+    twin.transferred += sent
+    twin.read += received
+  }
+
+  /** The rest of an answer passes, and a try in flight is over: not necessarily the oldest. */
+  #finish (): string {
+    const [[member, twin] = []] = this.#inFlight.splice(this.#roll(this.#inFlight.length), 1)
+    if (member === undefined || twin === undefined) return 'nothing is in flight'
+    this.#count(member, twin)
+    finish(member)
+    twin.busy--
+    return `a try on ${twin.name} is over`
   }
 
   /** Time passes: a little, or to the very edge of some member's retry. */
@@ -137,7 +157,13 @@ class History {
   }
 
   #changeBalancer (): string {
-    const name = (['nofailover', 'forcerecovery'] as const)[this.#roll(2)]!
+    const name = (['nofailover', 'forcerecovery', 'lbmethod'] as const)[this.#roll(3)]!
+    if (name === 'lbmethod') {
+      const lbmethod = methods[this.#roll(3)]!
+      control(this.#balancers, { balancer: 'test', set: { lbmethod } }, 'test', this.#now)
+      this.#oracle.change(lbmethod)
+      return lbmethod
+    }
     const value = this.#oracle[name] = !this.#oracle[name]
     control(this.#balancers, { balancer: 'test', set: { [name]: value } }, 'test', this.#now)
     return `${name} ${value}`
@@ -154,20 +180,24 @@ class History {
     return `${name} joins: route ${route}, lbset ${lbset}, status ${letters}`
   }
 
-  #someMember (): [BalancerMember, OracleMember] {
+  #someMember (): Pair {
     const index = this.#roll(this.#balancer.members.length)
     return [this.#balancer.members[index]!, this.#oracle.members[index]!]
   }
 
   #compare (): string | null {
     for (const [index, twin] of this.#oracle.members.entries()) {
-      const { lbstatus, retries, errorTime, flags } = this.#balancer.members[index]!
-      const ours = JSON.stringify({ lbstatus, retries, errorTime, inError: (flags & flag.E) !== 0 })
-      const theirs = JSON.stringify({ lbstatus: twin.lbstatus, retries: twin.retries, errorTime: twin.errorTime, inError: twin.letters.has('E') })
+      const member = this.#balancer.members[index]!
+      const ours = JSON.stringify([...facts(member), (member.flags & flag.E) !== 0])
+      const theirs = JSON.stringify([...facts(twin), twin.letters.has('E')])
       if (ours !== theirs) this.#difference ??= `${twin.name} has ${ours}, expected ${theirs}`
     }
     return this.#difference
   }
+}
+
+function facts ({ lbstatus, busy, transferred, read, retries, errorTime }: BalancerMember | OracleMember): number[] {
+  return [lbstatus, busy, transferred, read, retries, errorTime]
 }
 
 /** Lives the history of that seed and tells its diary up to the first difference; null: there was none. */

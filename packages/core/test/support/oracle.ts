@@ -1,7 +1,9 @@
 /**
- * A second, plain-spoken mod_proxy_balancer with byrequests: everything is looked at again for each election and
- * nothing is kept in between. What core answers has to be what this answers.
+ * A second, plain-spoken mod_proxy_balancer with httpd's three lbmethods: everything is looked at again for each election
+ * and nothing is kept in between. What core answers has to be what this answers.
  */
+
+export type OracleMethod = 'byrequests' | 'bytraffic' | 'bybusyness'
 
 export interface OracleMember {
   readonly name: string
@@ -14,6 +16,9 @@ export interface OracleMember {
   errorTime: number
   retries: number
   lbstatus: number
+  busy: number
+  transferred: number
+  read: number
 }
 
 export interface OracleAnswer {
@@ -22,7 +27,20 @@ export interface OracleAnswer {
   readonly routeChanged: boolean
 }
 
+type Better = (member: OracleMember, best: OracleMember | null) => boolean
+
+const better: Readonly<Record<OracleMethod, Better>> = {
+  byrequests: (member, best) => best === null || member.lbstatus > best.lbstatus,
+  bytraffic: (member, best) => best === null || traffic(member) < traffic(best),
+  bybusyness: (member, best) => best === null || member.busy < best.busy || (member.busy === best.busy && member.lbstatus > best.lbstatus)
+}
+
+function traffic ({ transferred, read, factor }: OracleMember): number {
+  return Math.floor(transferred / factor) + Math.floor(read / factor)
+}
+
 export class Oracle {
+  method: OracleMethod = 'byrequests'
   readonly members: OracleMember[] = []
   sticky: boolean = false
   nofailover: boolean = false
@@ -40,6 +58,9 @@ export class Oracle {
       errorTime: 0,
       retries: 0,
       lbstatus: 0,
+      busy: 0,
+      transferred: 0,
+      read: 0,
       ...given
     })
   }
@@ -53,6 +74,16 @@ export class Oracle {
   reached (member: OracleMember): void {
     member.errorTime = 0
     member.retries = 0
+  }
+
+  /** Another method starts with a clean slate; requests in flight stay counted, where httpd forgets them. */
+  change (method: OracleMethod): void {
+    if (method === this.method) return
+    this.method = method
+    for (const member of this.members) {
+      if (method === 'bytraffic') member.transferred = member.read = 0
+      else member.lbstatus = 0
+    }
   }
 
   elect (route: string | null, tried: readonly string[], now: number): OracleAnswer {
@@ -131,9 +162,11 @@ export class Oracle {
   #scheduleSet (members: readonly OracleMember[], tried: readonly string[], now: number): OracleMember | null {
     const slate: { best: OracleMember | null, total: number } = { best: null, total: 0 }
     const consider = (member: OracleMember): void => {
-      member.lbstatus += member.factor
-      slate.total += member.factor
-      if (slate.best === null || member.lbstatus > slate.best.lbstatus) slate.best = member
+      if (this.method !== 'bytraffic') {
+        member.lbstatus += member.factor
+        slate.total += member.factor
+      }
+      if (better[this.method](member, slate.best)) slate.best = member
     }
     let bad = 0
     const spares: OracleMember[] = []
