@@ -6,6 +6,7 @@ import t from 'tap'
 import type { Test } from 'tap'
 import { buildApp as buildOwnLbmethod } from '../docs/examples/own-lbmethod.ts'
 import { buildApp as buildPlainApp } from '../docs/examples/plain-app.ts'
+import { buildApp as buildRouteCookie } from '../docs/examples/route-cookie.ts'
 import { buildApps } from '../docs/examples/shared-balancers.ts'
 import { startBackend } from '../packages/balancer/test/support/member.ts'
 
@@ -54,7 +55,20 @@ t.test('own-lbmethod.ts', async t => {
   t.equal(await text(url), 'a')
 })
 
+t.test('route-cookie.ts', async t => {
+  const a = await startBackend(t, 'a')
+  const b = await startBackend(t, 'b')
+  const old = 'o'.repeat(32)
+  const url = await listen(t, await buildRouteCookie([a.url, b.url], [old]))
+  const first = await fetch(url)
+  t.equal(await first.text(), 'a')
+  const [cookie] = first.headers.getSetCookie()
+  t.match(cookie, /^MEMBER=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)
+  const changed = await listen(t, await buildRouteCookie([a.url, b.url], ['n'.repeat(32), old]))
+  for (const front of [url, url, changed, changed]) t.equal(await text(front, cookie!.split(';')[0]), 'a')
+})
+
 t.test('every example is run', async t => {
   const examples = readdirSync(join(import.meta.dirname, '../docs/examples')).sort()
-  t.strictSame(examples, ['own-lbmethod.ts', 'plain-app.ts', 'shared-balancers.ts'])
+  t.strictSame(examples, ['own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'shared-balancers.ts'])
 })

@@ -10,10 +10,12 @@ export interface BackendAnswer {
   readonly status?: number
   readonly headers?: readonly HeaderLine[]
   readonly body?: string
+  /** The Content-Length that is said, if not the body's; the connection ends after the body. */
+  readonly length?: number
 }
 
-/** What a backend answers; a promise that stays open is a backend that thinks. */
-export type Answering = (request: Message) => BackendAnswer | Promise<BackendAnswer>
+/** What a backend answers, null: it closes the connection instead. A promise that stays open is a backend that thinks. */
+export type Answering = (request: Message) => BackendAnswer | null | Promise<BackendAnswer | null>
 
 export interface BackendEvents {
   /** A request has arrived whole. */
@@ -64,9 +66,18 @@ export class Backend {
       current = cut.value
       this.requests.push(current)
       this.events.emit('request', current)
-      const bytes = this.#bytesOf(await this.answer(current), current)
+      const answer = await this.answer(current)
+      const request = current
       current = null
-      socket.write(bytes)
+      if (answer === null) {
+        socket.destroy()
+        return
+      }
+      socket.write(this.#bytesOf(answer, request))
+      if (answer.length !== undefined) {
+        socket.end()
+        return
+      }
       return next()
     }
     this.#sockets.add(socket)
@@ -81,8 +92,8 @@ export class Backend {
     })
   }
 
-  #bytesOf ({ status = 200, headers = [], body = `${this.name}\n` }: BackendAnswer, request: Message): string {
-    const lines = [...headers, ['X-Backend', this.name], ['Content-Length', Buffer.byteLength(body)]] as const
+  #bytesOf ({ status = 200, headers = [], body = `${this.name}\n`, length = Buffer.byteLength(body) }: BackendAnswer, request: Message): string {
+    const lines = [...headers, ['X-Backend', this.name], ['Content-Length', length]] as const
     const head = [`HTTP/1.1 ${status} Answer`, ...lines.map(([name, value]) => `${name}: ${value}`)].join('\r\n')
     return `${head}\r\n\r\n${request.startLine.startsWith('HEAD ') ? '' : body}`
   }

@@ -4,14 +4,17 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Test } from 'tap'
 import { temporaryDirectory } from './directory.ts'
-import { errorLogs } from './logs.ts'
+import { accessLog, errorLogs } from './logs.ts'
 import { freePort } from './ports.ts'
 import { listening, run } from './process.ts'
 import type { Front, Site } from './site.ts'
 
 const program = '/usr/sbin/apache2'
 const modulesDirectory = '/usr/lib/apache2/modules'
-const modules = ['mpm_event', 'authz_core', 'authz_host', 'slotmem_shm', 'proxy', 'proxy_http', 'proxy_balancer', 'lbmethod_byrequests']
+const modules = [
+  'mpm_event', 'authz_core', 'authz_host', 'headers', 'slotmem_shm', 'proxy', 'proxy_http', 'proxy_balancer',
+  'lbmethod_byrequests', 'lbmethod_bytraffic', 'lbmethod_bybusyness'
+]
 
 /** Whether this machine has it. */
 export function hasHttpd (): boolean {
@@ -27,7 +30,8 @@ export const httpdRemedy = 'apt-get install apache2-bin'
  * The files are read as they are but for one token: `<VirtualHost *:80>` gets a free port, which is what `--listen` is
  * for ours. The members' hosts exist nowhere: `ProxyRemote` leads their connections to the backends, as `--connect-to`
  * does for ours. All that changes is the request line, which then names the member: `GET http://backend1.local/ HTTP/1.1`.
- * One thing cannot be asked this way: with ProxyRemote httpd does not fail over.
+ * One thing cannot be asked this way: with ProxyRemote httpd does not fail over. For that, files name members by
+ * `${A}`, which `variables` lead to a port.
  */
 export async function startHttpd (t: Test, site: Site): Promise<Front> {
   const root = await temporaryDirectory(t)
@@ -38,9 +42,10 @@ export async function startHttpd (t: Test, site: Site): Promise<Front> {
     await writeFile(join(root, 'conf', basename(file)), text.replaceAll('<VirtualHost *:80>', `<VirtualHost *:${port}>`))
   }
   await writeFile(join(root, 'httpd.conf'), surroundings(root, port, site))
-  const httpd = run(t, program, ['-f', join(root, 'httpd.conf'), '-D', 'FOREGROUND'], { APACHE_LOG_DIR: join(root, 'logs') })
+  const httpd = run(t, program, ['-f', join(root, 'httpd.conf'), '-D', 'FOREGROUND'], { ...site.variables, APACHE_LOG_DIR: join(root, 'logs') })
   await listening(httpd, port)
-  return { port, end: () => httpd.end(), errorLog: () => errorLogs(join(root, 'logs')) }
+  const logs = join(root, 'logs')
+  return { port, end: () => httpd.end(), errorLog: () => errorLogs(logs), accessLog: () => accessLog(logs) }
 }
 
 function surroundings (root: string, port: number, { files, hosts }: Site): string {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { temporaryDirectory } from './directory.ts'
-import { errorLogs } from './logs.ts'
+import { accessLog, errorLogs } from './logs.ts'
 import { freePort } from './ports.ts'
 import { listening, run } from './process.ts'
 import type { Front, Site } from './site.ts'
@@ -18,9 +18,10 @@ export async function startOurs (t: Test, site: Site): Promise<Front> {
   const connectTo = Object.entries(site.hosts).flatMap(([host, backend]) => ['--connect-to', `${host}:80:127.0.0.1:${backend}`])
   const program = run(t, process.execPath,
     [command, 'start', await onlyFile(root, site.files), '--listen', `127.0.0.1:${port}`, ...connectTo],
-    { APACHE_LOG_DIR: join(root, 'logs') })
+    { ...site.variables, APACHE_LOG_DIR: join(root, 'logs') })
   await listening(program, port)
-  return { port, end: () => program.end(), errorLog: () => errorLogs(join(root, 'logs')) }
+  const logs = join(root, 'logs')
+  return { port, end: () => program.end(), errorLog: () => errorLogs(logs), accessLog: () => accessLog(logs) }
 }
 
 /** The command takes one file: several become one that includes them. */

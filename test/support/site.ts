@@ -5,6 +5,8 @@ export interface Site {
   readonly files: readonly string[]
   /** Where the members' host names lead: ports of 127.0.0.1. Members are on port 80, as in the files. */
   readonly hosts: Readonly<Record<string, number>>
+  /** Variables of the environment, for `${NAME}` in the files. */
+  readonly variables?: Readonly<Record<string, string>>
 }
 
 /** A server that serves a site on a port of 127.0.0.1. */
@@ -14,4 +16,6 @@ export interface Front {
   end (): Promise<void>
   /** Lines of its error log. */
   errorLog (): Promise<string[]>
+  /** Lines of `access.log`, if the files say `CustomLog "${APACHE_LOG_DIR}/access.log" …`. */
+  accessLog (): Promise<string[]>
 }

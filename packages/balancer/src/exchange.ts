@@ -5,7 +5,7 @@ import { begin, elect, fail, finish, maxAttempts, reached, read, transferred } f
 import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
 import { hasBody, RequestBody } from './body.ts'
 import { BadGatewayError, GatewayTimeoutError, NoMemberError, UnreachableError } from './errors.ts'
-import { isIdempotent, isTimeout, reasonOf } from './failure.ts'
+import { isBusy, isIdempotent, isTimeout, reasonOf } from './failure.ts'
 import type { MemberTransports } from './member-transports.ts'
 import { AH00898, AH00957, AH00959, AH01102, AH01110, AH01143, AH01170, AH01171, AH01172, AH01174, AH02460 } from './messages.ts'
 import { encodePath } from './path.ts'
@@ -20,7 +20,7 @@ export interface ExchangeContext {
 }
 
 /** What reply-from gets: the answer of the member that gave one. */
-export type OnAnswer = (error: null, answer: { statusCode: number, headers: IncomingHttpHeaders, body: Readable }) => void
+export type OnAnswer = (error: null, answer: { statusCode: number, headers: IncomingHttpHeaders, body: Readable | Buffer }) => void
 
 /**
  * One request on its way to a member: elects, sends, and goes on to the next member while nothing was accepted, until
@@ -45,6 +45,7 @@ export class Exchange implements AnswerHandler {
   #answered = false
   #closed = false
   #waitUntil = 0
+  #sentAt = 0
   #timer: NodeJS.Timeout | undefined
 
   /**
@@ -76,7 +77,7 @@ export class Exchange implements AnswerHandler {
     this.#free()
   }
 
-  onAnswer (statusCode: number, statusMessage: string, headers: IncomingHttpHeaders, body: Readable): void {
+  onAnswer (statusCode: number, statusMessage: string, headers: IncomingHttpHeaders, body: Readable | Buffer): void {
     const member = this.#member!
     if (statusCode > 599) {
       this.#call!.abort()
@@ -84,6 +85,7 @@ export class Exchange implements AnswerHandler {
       return
     }
     this.#answered = true
+    this.#observe(member, statusCode)
     reached(member)
     read(member, `HTTP/1.1 ${statusCode} ${statusMessage}`.length)
     if (this.balancer.failonstatus.includes(statusCode) && fail(member, Date.now(), `status ${statusCode}`)) {
@@ -101,8 +103,9 @@ export class Exchange implements AnswerHandler {
   onRefused (error: Error): void {
     const member = this.#member!
     const reason = reasonOf(error)
+    this.#observe(member, 0)
     this.#log(AH00957, member.url, reason)
-    if (fail(member, Date.now(), reason)) this.#log(AH00959, member.url, member.retry / 1000)
+    if (!isBusy(error) && fail(member, Date.now(), reason)) this.#log(AH00959, member.url, member.retry / 1000)
     this.#tryNext(member, new UnreachableError(member.url, { cause: error }), reason)
   }
 
@@ -113,6 +116,7 @@ export class Exchange implements AnswerHandler {
       this.#log(AH01110, member.url, reason)
       return
     }
+    this.#observe(member, 0)
     this.#log(AH01102, member.url, reason)
     if (isTimeout(error)) {
       if (this.balancer.failontimeout && fail(member, Date.now(), reason)) this.#log(AH02460, member.url)
@@ -128,6 +132,11 @@ export class Exchange implements AnswerHandler {
     }
   }
 
+  /** Tells the lbmethod how long the member took, if it wants to know; status 0: there was no answer. */
+  #observe (member: BalancerMember, status: number): void {
+    this.balancer.lbmethod.observe?.(member, performance.now() - this.#sentAt, status, Date.now())
+  }
+
   #attempt (): void {
     const now = Date.now()
     const member = elect(this.balancer, this.election, now)
@@ -137,7 +146,7 @@ export class Exchange implements AnswerHandler {
     }
     begin(member, this.election.reason!)
     this.#member = member
-    this.election.log?.(AH01143, member.url, this.#attempts)
+    this.election.log?.(AH01143, member.url, this.#attempts, this.election.reason!)
     this.#send(member)
   }
 
@@ -150,13 +159,14 @@ export class Exchange implements AnswerHandler {
     const length = raw.headers['content-length']
     this.election.log?.(AH01172, this.balancer.url, member.url + this.#target)
     transferred(member, headBytes(raw.method!, path, headers) + (body instanceof Buffer ? body.length : 0))
+    this.#sentAt = performance.now()
     this.#call = transports.get(member).send({
       method: raw.method!,
       path: path.startsWith('/') ? path : `/${path}`,
       headers,
       body: body instanceof RequestBody ? body.open(count => transferred(member, count)) : body,
       bodyLength: body instanceof Buffer ? body.length : length === undefined || raw.headers['transfer-encoding'] !== undefined ? null : Number(length),
-      timeout: transports.timeout(member)
+      repeatable: body === null && this.#mayRepeat()
     }, this)
   }
 

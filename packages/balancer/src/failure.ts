@@ -6,11 +6,16 @@ export function reasonOf (error: Error): string {
   return code === undefined ? error.message : `${code}: ${error.message}`
 }
 
-const timeouts: ReadonlySet<string | undefined> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
+const timeouts: ReadonlySet<string | undefined> = new Set(['FST_BALANCER_SILENCE', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 
 /** Whether the member stayed silent for too long. */
 export function isTimeout (error: Error): boolean {
   return timeouts.has((error as NodeJS.ErrnoException).code)
+}
+
+/** Whether the member is only busy: all its connections are in use. httpd puts it in error for that. */
+export function isBusy (error: Error): boolean {
+  return (error as NodeJS.ErrnoException).code === 'FST_BALANCER_ACQUIRE_TIMEOUT'
 }
 
 // RFC 9110 §9.2.2, and the safe and idempotent methods of WebDAV (RFC 4918) that Node knows.

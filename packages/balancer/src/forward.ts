@@ -1,7 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import replyFrom from '@fastify/reply-from'
 import type { FastifyReplyFromOptions } from '@fastify/reply-from'
-import { createElection } from '@fastify-balancer/core'
+import { createElection, hash } from '@fastify-balancer/core'
 import type { Balancer, Log } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
 import { BodyConsumedError, MaxForwardsError } from './errors.ts'
@@ -21,6 +22,11 @@ const kExchange = Symbol('fastify-balancer.exchange')
 
 type Carrier = Record<typeof kExchange, Exchange>
 
+interface UnderWay {
+  readonly exchange: Exchange
+  readonly reply: FastifyReply
+}
+
 /**
  * Puts reply-from between exchange and client. The exchange travels through reply-from as the only request header, a
  * symbol, to where reply-from asks its HTTP client for an answer; there the exchange elects and sends. reply-from's own
@@ -28,10 +34,10 @@ type Carrier = Record<typeof kExchange, Exchange>
  */
 export async function createForward (scope: FastifyInstance, context: ExchangeContext, reverse: Reverse, affinities: readonly Affinity[]): Promise<Forward> {
   const from = await takeFrom(scope)
-  const exchanges = new WeakMap<FastifyRequest, Exchange>()
+  const underWay = new WeakMap<FastifyRequest, UnderWay>()
   const options: Parameters<From>[1] = {
-    rewriteRequestHeaders: request => ({ [kExchange]: exchanges.get(request as FastifyRequest) }) as never,
-    rewriteHeaders: (headers, request) => responseHeaders(headers, request as FastifyRequest, reverse),
+    rewriteRequestHeaders: request => ({ [kExchange]: underWay.get(request as FastifyRequest)!.exchange }) as never,
+    rewriteHeaders: (headers, request) => answered(request as FastifyRequest, responseHeaders(headers, request as FastifyRequest, reverse)),
     retryDelay: () => null,
     // The exchange has the body.
     body: null
@@ -43,16 +49,36 @@ export async function createForward (scope: FastifyInstance, context: ExchangeCo
     const log: Log = logTo(request.log)
     const election = createElection(verbose ? log : null)
     const exchange = new Exchange(context, request, reply, balancer, election, path, asked.query, parsedBody(request), log)
-    exchanges.set(request, exchange)
+    underWay.set(request, { exchange, reply })
     request.balancer = election
-    for (const affinity of affinities) {
-      if (election.route === null) affinity(request, balancer, election, asked)
-    }
+    if (balancer.lbmethod.needsSource === true) election.source = sourceOf(request)
+    const affinity = affinities.find(affinity => affinity.find(request, balancer, election, asked))
+    if (verbose && affinity !== undefined) tell(request, `${balancer.url}: ${affinity.name} knows where the request belongs`, {})
     // Not the reply-from callbacks: they stay silent when the client leaves. It may have left during the app's hooks.
     if (hasLeft(request, reply)) exchange.close()
     else reply.raw.once('close', () => exchange.close())
     from.call(reply, '/', options)
   }
+
+  /** Tells the affinities whose answer this is. */
+  function answered (request: FastifyRequest, headers: IncomingHttpHeaders): IncomingHttpHeaders {
+    const { exchange: { balancer, election }, reply } = underWay.get(request)!
+    if (verbose) tell(request, `${balancer.url}: worker ${election.member!.url} answered, elected by ${election.reason!}`, { reason: election.reason })
+    for (const affinity of affinities) affinity.answered?.(request, reply, balancer, election, headers)
+    return headers
+  }
+}
+
+/** Tells what httpd has no message for. */
+function tell ({ log }: FastifyRequest, text: string, facts: object): void {
+  log.debug({ module: 'proxy_balancer', httpdLevel: 'debug', ...facts }, text)
+}
+
+/** The client's address as a number. A connection that is gone, or one over a Unix socket, has none. */
+function sourceOf (request: FastifyRequest): number {
+  const ip: string | undefined = request.ip
+  // Whether IPv4 comes over a socket for both or one for itself is no difference between clients.
+  return hash((ip ?? '').replace(/^::ffff:/, ''))
 }
 
 /** reply-from's `from` as a function, so that an app may have a `reply.from` of its own. */

@@ -15,8 +15,8 @@ export const AH01102: LogMessage<[member: string, reason: string]> = {
 export const AH01110: LogMessage<[member: string, reason: string]> = {
   ah: 'AH01110', module: 'proxy_http', level: 'error', text: (member, reason) => `error reading the response body from ${member}: ${reason}`
 }
-export const AH01143: LogMessage<[member: string, attempt: number]> = {
-  ah: 'AH01143', module: 'proxy', level: 'debug', text: (member, attempt) => `running ${member}, attempt ${attempt}`
+export const AH01143: LogMessage<[member: string, attempt: number, reason: string]> = {
+  ah: 'AH01143', module: 'proxy', level: 'debug', text: (member, attempt, reason) => `running ${member}, attempt ${attempt}, elected by ${reason}`
 }
 export const AH01170: LogMessage<[balancer: string]> = {
   ah: 'AH01170', module: 'proxy_balancer', level: 'error', text: balancer => `${balancer}: all workers are in error state`

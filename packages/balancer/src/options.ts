@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Balancers, readInterval } from '@fastify-balancer/core'
 import type { BalancerOptions, LbMethod } from '@fastify-balancer/core'
 import { BadOptionError } from './errors.ts'
+import type { HeaderOptions } from './headers.ts'
 import type { CookieOptions, ReverseOptions } from './reverse.ts'
 import type { ProxyPassOptions } from './rules.ts'
 
@@ -18,6 +19,8 @@ export interface BalancerPluginOptions {
   readonly proxyPassReverseCookiePath?: readonly CookieOptions[]
   /** What domain of a Set-Cookie becomes which. */
   readonly proxyPassReverseCookieDomain?: readonly CookieOptions[]
+  /** What changes in the headers of members' answers, in this order. */
+  readonly headers?: readonly HeaderOptions[]
   /** Members get the Host that the client sent. Default false: they get their own name. */
   readonly proxyPreserveHost?: boolean
   /** Adds X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Server. Default true. */
@@ -65,6 +68,7 @@ const kinds: Readonly<Record<keyof BalancerPluginOptions, Kind>> = {
   proxyPassReverse: listOf('path', 'url'),
   proxyPassReverseCookiePath: listOf('internal', 'public'),
   proxyPassReverseCookieDomain: listOf('internal', 'public'),
+  headers: listOf('action', 'name'),
   proxyPreserveHost: boolean,
   proxyAddHeaders: boolean,
   proxyTimeout: interval,
@@ -87,6 +91,7 @@ export function readSettings (options: BalancerPluginOptions): Settings {
     proxyPassReverse: options.proxyPassReverse ?? [],
     proxyPassReverseCookiePath: options.proxyPassReverseCookiePath ?? [],
     proxyPassReverseCookieDomain: options.proxyPassReverseCookieDomain ?? [],
+    headers: options.headers ?? [],
     proxyPreserveHost: options.proxyPreserveHost ?? false,
     proxyAddHeaders: options.proxyAddHeaders ?? true,
     proxyTimeout: readInterval(options.proxyTimeout ?? 60, 's')!,
@@ -101,7 +106,7 @@ export function readSettings (options: BalancerPluginOptions): Settings {
  */
 export function readBalancers (options: BalancerPluginOptions): Balancers {
   const { balancers = {}, lbMethods = [] } = options
-  const all = balancers instanceof Balancers ? balancers : new Balancers(randomUUID)
+  const all = balancers instanceof Balancers ? balancers : new Balancers(randomUUID, Math.random)
   for (const lbMethod of lbMethods) all.addLbMethod(lbMethod)
   if (balancers !== all) {
     for (const [name, balancer] of Object.entries(balancers as Record<string, BalancerOptions>)) all.add(name, balancer)

@@ -7,6 +7,7 @@ import { readConnectTo } from './connect-to.ts'
 import { BadPathError } from './errors.ts'
 import { createForward } from './forward.ts'
 import type { Forward } from './forward.ts'
+import { createEditHeaders, kEditHeaders } from './headers.ts'
 import { MemberTransports } from './member-transports.ts'
 import { readBalancers, readSettings } from './options.ts'
 import type { BalancerPluginOptions } from './options.ts'
@@ -29,6 +30,7 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
 
   allowAllMethods(fastify)
   fastify.decorate('balancers', balancers)
+  fastify.decorate(kEditHeaders, createEditHeaders(settings.headers))
   fastify.decorate('addAffinity', function addAffinity (this: FastifyInstance, affinity: Affinity) {
     affinities.push(affinity)
     return this

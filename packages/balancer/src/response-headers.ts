@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyRequest } from 'fastify'
+import { kEditHeaders } from './headers.ts'
 import { connectionNames, isHopByHop } from './hop-by-hop.ts'
 import type { Reverse } from './reverse.ts'
 
 /**
  * The member's header fields as the client gets them: without those that end at this hop, which `Trailer` and what
- * Connection names are among, and with its own URLs and cookies rewritten (ProxyPassReverse).
+ * Connection names are among, with its own URLs and cookies rewritten (ProxyPassReverse), and at last as the app's own
+ * rules change them (Header).
  */
 export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyRequest, reverse: Reverse): IncomingHttpHeaders {
   const dropped = connectionNames(headers.connection)
@@ -17,6 +19,7 @@ export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyR
     else if (holdsUrl.has(name)) kept[name] = reverse.location(String(value), originOf(request)) ?? value
     else kept[name] = value
   }
+  request.server[kEditHeaders](kept, request)
   return kept
 }
 

@@ -46,6 +46,6 @@ t.test('connections are kept and used again, unless disablereuse', async t => {
     const { url } = await startShop(t, { members: [{ url: a.url, disablereuse, ttl: 30, max: 4, connectiontimeout: 5, keepalive: true }] })
     for (let i = 0; i < 3; i++) await (await fetch(url)).text()
     t.equal(count, connections)
-    t.equal(a.received[0]!.headers.connection, disablereuse ? 'close' : 'keep-alive')
+    t.equal(a.received[0]!.headers.connection, disablereuse ? 'close' : 'Keep-Alive')
   }
 })

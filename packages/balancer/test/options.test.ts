@@ -25,6 +25,7 @@ t.test('a wrong option names itself when the plugin is registered', async t => {
     [{ proxyPassReverse: [{ path: '/a', url: 'balancer://none' }] }, 'proxyPassReverse /a: no balancer is named none'],
     [{ proxyPassReverseCookiePath: [{ internal: '/a' }] }, 'proxyPassReverseCookiePath must be an array of { internal, public }'],
     [{ proxyPassReverseCookieDomain: ['a b'] }, 'proxyPassReverseCookieDomain must be an array of { internal, public }'],
+    [{ headers: { action: 'add' } }, 'headers must be an array of { action, name }'],
     [{ proxyPreserveHost: 'On' }, 'proxyPreserveHost must be true or false'],
     [{ proxyAddHeaders: 1 }, 'proxyAddHeaders must be true or false'],
     [{ proxyTimeout: 0 }, 'proxyTimeout must be a number of seconds above 0, or one with a unit (s, ms, mi, h)'],

@@ -1,7 +1,7 @@
 import Fastify from 'fastify'
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { describe, expect, test } from 'tstyche'
-import balancer, { balancer as named, NoMemberError } from '@fastify-balancer/balancer'
+import balancer, { balancer as named, balancerVariable, NoMemberError } from '@fastify-balancer/balancer'
 import type { Affinity, BalancerPluginOptions } from '@fastify-balancer/balancer'
 import { Balancers } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election } from '@fastify-balancer/core'
@@ -22,6 +22,7 @@ describe('plugin', () => {
       proxyPass: [{ path: /^\/x/, url: 'http://a', parameters: { timeout: '500ms' } }, { path: '/private', url: '!' }],
       proxyPassReverse: [{ path: '/', url: 'balancer://shop' }],
       proxyPassReverseCookiePath: [{ internal: '/a', public: '/b' }],
+      headers: [{ action: 'add', name: 'Set-Cookie', value: 'R=.%{BALANCER_WORKER_ROUTE}e', env: '!BALANCER_SESSION_ROUTE' }, { action: 'unset', name: 'x' }],
       proxyTimeout: 5,
       connectTo: ['a:80:b:8080']
     })
@@ -31,6 +32,8 @@ describe('plugin', () => {
     expect<BalancerPluginOptions>().type.not.toBeAssignableFrom({ proxypass: [] })
     expect<BalancerPluginOptions>().type.not.toBeAssignableFrom({ proxyPass: [{ path: '/' }] })
     expect<BalancerPluginOptions>().type.not.toBeAssignableFrom({ proxyPreserveHost: 'On' })
+    expect<BalancerPluginOptions>().type.not.toBeAssignableFrom({ headers: [{ action: 'put', name: 'x' }] })
+    expect<BalancerPluginOptions>().type.not.toBeAssignableFrom({ headers: [{ action: 'set', name: 'x', value: 'y', env: 'HTTPS' }] })
     expect<BalancerPluginOptions>().type.not.toBeAssignableFrom({ balancers: { shop: { members: [{ route: 'a' }] } } })
   })
 })
@@ -42,7 +45,9 @@ describe('decorations', () => {
     expect(app.proxyPass('/a', 'balancer://shop')).type.toBe<FastifyInstance>()
     expect(app.proxyPass).type.toBeCallableWith(/^\/a/, 'http://a', { retry: 5 })
     expect(app.proxyPassPath(app.balancers.get('shop'))).type.toBe<string | null>()
-    expect(app.addAffinity).type.toBeCallableWith((() => {}) as Affinity)
+    expect(app.addAffinity).type.toBeCallableWith({ name: 'header', find: () => false })
+    expect(app.addAffinity).type.not.toBeCallableWith({ name: 'header', find: () => {} })
+    expect<Parameters<NonNullable<Affinity['answered']>>[2]>().type.toBe<Balancer>()
   })
 
   test('of request and reply', () => {
@@ -55,6 +60,12 @@ describe('decorations', () => {
       return reply.balance('shop')
     })
   })
+})
+
+test('variables are read by their names', () => {
+  expect(balancerVariable).type.toBeCallableWith({} as FastifyRequest, 'BALANCER_REASON')
+  expect(balancerVariable).type.not.toBeCallableWith({} as FastifyRequest, 'PATH')
+  expect(balancerVariable({} as FastifyRequest, 'BALANCER_NAME')).type.toBe<string | null>()
 })
 
 test('errors have their codes', () => {

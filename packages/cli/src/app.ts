@@ -56,6 +56,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
     proxyPassReverse: definition.proxyPassReverse,
     proxyPassReverseCookiePath: definition.proxyPassReverseCookiePath,
     proxyPassReverseCookieDomain: definition.proxyPassReverseCookieDomain,
+    headers: definition.headers,
     proxyPreserveHost: definition.proxyPreserveHost,
     proxyAddHeaders: definition.proxyAddHeaders,
     proxyTimeout: `${definition.proxyTimeout}ms`,

@@ -2,15 +2,18 @@
 import { createHmac } from 'node:crypto'
 import type { Configuration } from '@fastify-balancer/conf'
 import { Balancers } from '@fastify-balancer/core'
+import type { LbMethod } from '@fastify-balancer/core'
 import { Refusal } from './refusal.ts'
 
 /**
+ * @param lbMethods those of the configuration's modules
  * @param seed secret that the manager's nonces are made from; who shares the seed shares the nonces
  * @throws Refusal with the place in the file
  */
-export function createBalancers (configuration: Pick<Configuration, 'balancers'>, seed: string): Balancers {
+export function createBalancers (configuration: Pick<Configuration, 'balancers'>, lbMethods: readonly LbMethod[], seed: string): Balancers {
   let made = 0
   const balancers = new Balancers(() => createHmac('sha256', seed).update(String(made++)).digest('hex').slice(0, 32))
+  for (const lbMethod of lbMethods) balancers.addLbMethod(lbMethod)
   for (const { name, parameters, members, place } of configuration.balancers) {
     try {
       balancers.add(name, { ...parameters, members })

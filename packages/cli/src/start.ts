@@ -8,6 +8,7 @@ import type { Io } from './io.ts'
 import { version } from './package.ts'
 import { writePidFile } from './pid-file.ts'
 import { readFile } from './read-file.ts'
+import { loadLbMethods } from './lbmethods.ts'
 import { serve } from './serve.ts'
 import type { Serving } from './serve.ts'
 import { serveFromWorkers } from './workers.ts'
@@ -23,7 +24,7 @@ export async function startFile (file: string, args: StartArguments, io: Io): Pr
   const options = { configuration, listen: args.listen, connectTo: args.connectTo }
   const seed = randomUUID()
   const serving = args.workers === 1
-    ? await serve(options, createBalancers(configuration, seed), io)
+    ? await serve(options, createBalancers(configuration, await loadLbMethods(configuration), seed), io)
     : await serveFromWorkers(args.workers, options, seed, io)
   try {
     const removePidFile = writePidFile(configuration)

@@ -1,6 +1,7 @@
 /** What a worker does as its primary tells it. */
 import { createBalancers } from './balancers.ts'
 import type { Io } from './io.ts'
+import { loadLbMethods } from './lbmethods.ts'
 import { explain } from './refusal.ts'
 import { serve } from './serve.ts'
 import type { Serving } from './serve.ts'
@@ -23,12 +24,14 @@ export function work (primary: Channel, io: Io): void {
   })
   const tell = (message: ToPrimary): void => { primary.send!(message) }
 
-  /** Synchronous up to the balancers, so that a change told right afterwards finds them. */
   async function begin ({ options, seed, changes }: ToWorker & { type: 'serve' }): Promise<Serving | null> {
+    // Changes told while modules are loaded wait for the balancers.
+    const pending = [...changes]
+    apply = change => { pending.push(change) }
     try {
-      const balancers = createBalancers(options.configuration, seed)
+      const balancers = createBalancers(options.configuration, await loadLbMethods(options.configuration), seed)
       apply = shareChanges(balancers, change => { tell({ type: 'change', change }) })
-      changes.forEach(applyOrSay)
+      pending.forEach(applyOrSay)
       const serving = await serve(options, balancers, io)
       tell({ type: 'serving', addresses: serving.addresses })
       return serving

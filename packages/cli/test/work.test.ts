@@ -28,13 +28,14 @@ t.test('a worker serves what its primary says, with the changes made so far and 
   work(primary, io)
   const told = once(primary, 'told')
   primary.emit('message', { type: 'serve', options, seed: 'seed', changes: [addition('ann', 'http://a.local')] })
+  primary.emit('message', { type: 'change', change: { by: 'joe', at: 2, change: { balancer: 'one', member: 'http://a.local', set: { route: 'at-once' } } } })
   const [message] = await told
   t.match(message, { type: 'serving', addresses: [{ host: '127.0.0.1', port: Number }] })
   const page = async () => {
     const [response] = await once(get({ port: message.addresses[0].port, path: '/manager', agent: false }), 'response')
     return (await response.toArray()).join('')
   }
-  t.match(await page(), 'http://a.local')
+  t.match(await page(), /http:\/\/a\.local[^]*at-once/)
   primary.emit('message', { type: 'change', change: { by: 'bob', at: 2, change: { balancer: 'one', member: 'http://a.local', set: { route: 'changed' } } } })
   t.match(await page(), 'changed')
   primary.emit('message', { type: 'change', change: addition('eve', 'http://b.local') })

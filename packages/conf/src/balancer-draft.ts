@@ -33,8 +33,8 @@ export function balancerName (url: string): string {
 }
 
 /** Later parameters win, but not over those of another server: all servers share the balancer, where httpd copies it. */
-export function setParameters (balancer: BalancerDraft, given: Parameters, { server }: Scope, entry: Entry): void {
-  checkBalancerParameters(balancer.url, given)
+export function setParameters (balancer: BalancerDraft, given: Parameters, { draft, server }: Scope, entry: Entry): void {
+  checkBalancerParameters(balancer.url, given, draft.modules)
   for (const [name, value] of Object.entries(given)) {
     const other = balancer.parameters.get(name)
     if (other !== undefined && other.server !== server && other.value !== value) {

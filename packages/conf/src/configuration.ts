@@ -41,6 +41,31 @@ export interface CookieRule {
   readonly public: string
 }
 
+/** What `Header` does. */
+export type HeaderAction = 'add' | 'append' | 'merge' | 'set' | 'setifempty' | 'unset'
+
+/** The variables that a request to a balancer has: mod_proxy_balancer's, and the reason for the elected member. */
+export type BalancerVariable = 'BALANCER_NAME' | 'BALANCER_WORKER_NAME' | 'BALANCER_WORKER_ROUTE' | 'BALANCER_SESSION_STICKY' |
+  'BALANCER_SESSION_ROUTE' | 'BALANCER_ROUTE_CHANGED' | 'BALANCER_REASON'
+
+/** `Header`: holds for members' answers. */
+export interface HeaderRule {
+  readonly action: HeaderAction
+  readonly name: string
+  /** With `%{NAME}e` for variables and `%%`; left out with `unset`. */
+  readonly value?: string
+  /** Only when this variable is set, or with `!` unset. */
+  readonly env?: BalancerVariable | `!${BalancerVariable}`
+}
+
+/** `LoadModule lbmethod_NAME_module` of a JavaScript file. */
+export interface LbMethodModule {
+  /** The NAME, in lower case. */
+  readonly name: string
+  readonly path: string
+  readonly place: Place
+}
+
 /** `CustomLog`; the format is resolved: nicknames are looked up. */
 export interface AccessLog {
   readonly path: string
@@ -75,6 +100,8 @@ export interface ServerDefinition {
   readonly proxyPassReverse: readonly ReverseRule[]
   readonly proxyPassReverseCookiePath: readonly CookieRule[]
   readonly proxyPassReverseCookieDomain: readonly CookieRule[]
+  /** In the order in which they are carried out. */
+  readonly headers: readonly HeaderRule[]
   readonly proxyPreserveHost: boolean
   readonly proxyAddHeaders: boolean
   /** Whether TRACE is forwarded. */
@@ -108,6 +135,8 @@ export interface Configuration {
   /** `MaxKeepAliveRequests`; 0: no limit. */
   readonly maxKeepAliveRequests: number
   readonly pidFile: string | null
+  /** lbmethods that are to be loaded. */
+  readonly modules: readonly LbMethodModule[]
   /** All balancers of the file; every virtual host sees the same ones. */
   readonly balancers: readonly BalancerDefinition[]
   readonly main: ServerDefinition

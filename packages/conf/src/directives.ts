@@ -1,6 +1,7 @@
 /** All directives that are known, by name in lower case. */
 import type { Rule } from './directive.ts'
 import { balancers } from './directives/balancers.ts'
+import { headers } from './directives/headers.ts'
 import { ignoredDirectives } from './directives/ignored.ts'
 import { later } from './directives/later.ts'
 import { locations } from './directives/locations.ts'
@@ -10,7 +11,7 @@ import { proxyPass } from './directives/proxy-pass.ts'
 import { sections } from './directives/sections.ts'
 import { server } from './directives/server.ts'
 
-const tables = { ...server, ...logging, ...proxy, ...proxyPass, ...balancers, ...locations, ...sections, ...ignoredDirectives, ...later }
+const tables = { ...server, ...logging, ...proxy, ...proxyPass, ...balancers, ...headers, ...locations, ...sections, ...ignoredDirectives, ...later }
 
 export const directives: ReadonlyMap<string, Rule> =
   new Map(Object.entries(tables).map(([name, rule]) => [name.toLowerCase(), rule]))

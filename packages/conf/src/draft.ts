@@ -1,6 +1,6 @@
 /** What was read so far: the configuration while it is still being written, nothing inherited yet. */
 import type { MemberOptions } from '@fastify-balancer/core'
-import type { Address, CookieRule, Place, ProxyPassRule, ReverseRule, ServerDefinition } from './configuration.ts'
+import type { Address, CookieRule, HeaderRule, LbMethodModule, Place, ProxyPassRule, ReverseRule, ServerDefinition } from './configuration.ts'
 import type { Entry } from './report.ts'
 
 /** A parameter of a balancer and who gave it. */
@@ -65,6 +65,7 @@ export interface ServerDraft {
   readonly locationProxyPassReverse: ReverseDraft[]
   readonly proxyPassReverseCookiePath: CookieRule[]
   readonly proxyPassReverseCookieDomain: CookieRule[]
+  readonly headers: HeaderRule[]
   proxyPreserveHost: boolean | null
   proxyAddHeaders: boolean | null
   traceEnable: boolean | null
@@ -82,6 +83,7 @@ export interface ServerDraft {
 export interface Draft {
   readonly serverRoot: string
   readonly runtimeDir: string
+  readonly modules: readonly LbMethodModule[]
   readonly listen: Address[]
   keepAlive: boolean
   keepAliveTimeout: number
@@ -93,10 +95,11 @@ export interface Draft {
 }
 
 /** With httpd's defaults. */
-export function createDraft (serverRoot: string, runtimeDir: string): Draft {
+export function createDraft (serverRoot: string, runtimeDir: string, modules: readonly LbMethodModule[]): Draft {
   return {
     serverRoot,
     runtimeDir,
+    modules,
     listen: [],
     keepAlive: true,
     keepAliveTimeout: 5_000,
@@ -120,6 +123,7 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     locationProxyPassReverse: [],
     proxyPassReverseCookiePath: [],
     proxyPassReverseCookieDomain: [],
+    headers: [],
     proxyPreserveHost: null,
     proxyAddHeaders: null,
     traceEnable: null,

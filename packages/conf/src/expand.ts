@@ -37,7 +37,7 @@ function expandNode (node: Node, reading: Reading, depth: number): Directive[] {
     if (depth === maxIncludeDepth) refuse(`is ${maxIncludeDepth} files deep: does a file include itself?`)
     const words = splitWords(args)
     checkArity(words, rule.arity)
-    return rule.carryOut(words, reading, node.children)
+    return rule.carryOut(words, reading, node)
   }, reason => ({ verdict: 'refused', note: reason }))
   settle(entry, step.verdict, step.note)
   if (step.nodes !== undefined) return expand(step.nodes, reading, node.children === null ? depth + 1 : depth)

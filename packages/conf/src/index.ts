@@ -1,6 +1,6 @@
 export type {
-  AccessLog, Address, BalancerDefinition, Configuration, CookieRule, HandlerLocation, LogLevels, Place, ProxyPassRule, ReportLine,
-  ReverseRule, ServerDefinition
+  AccessLog, Address, BalancerDefinition, BalancerVariable, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule,
+  LbMethodModule, LogLevels, Place, ProxyPassRule, ReportLine, ReverseRule, ServerDefinition
 } from './configuration.ts'
 export { ConfigurationError } from './errors.ts'
 export { printReport } from './print.ts'

@@ -29,6 +29,7 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     ].map(rule => reverseRule(rule, draft)),
     proxyPassReverseCookiePath: lineage.flatMap(each => each.proxyPassReverseCookiePath),
     proxyPassReverseCookieDomain: lineage.flatMap(each => each.proxyPassReverseCookieDomain),
+    headers: lineage.flatMap(each => each.headers),
     proxyPreserveHost: server.proxyPreserveHost ?? main.proxyPreserveHost ?? false,
     proxyAddHeaders: server.proxyAddHeaders ?? main.proxyAddHeaders ?? true,
     traceEnable: server.traceEnable ?? main.traceEnable ?? true,

@@ -1,7 +1,8 @@
 /** Knows for `<IfModule>` which modules are there: what we do instead of httpd's modules counts as loaded. */
 
 const builtIn: readonly string[] = [
-  'authz_core', 'authz_host', 'lbmethod_byrequests', 'log_config', 'proxy', 'proxy_balancer', 'proxy_http', 'slotmem_shm', 'unixd'
+  'authz_core', 'authz_host', 'headers', 'lbmethod_bybusyness', 'lbmethod_byrequests', 'lbmethod_bytraffic', 'log_config', 'proxy',
+  'proxy_balancer', 'proxy_http', 'slotmem_shm', 'unixd'
 ]
 
 /** The names by which a module may be asked for: `proxy_module` and `mod_proxy.c`. */

@@ -1,9 +1,11 @@
 /** The directives that httpd carries out while it reads: variables, conditions, included files. */
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { LbMethodModule } from './configuration.ts'
 import type { Arity } from './directive.ts'
 import { refuse } from './errors.ts'
 import { findFiles } from './include.ts'
+import { readLbMethodModule } from './lbmethod-module.ts'
 import { moduleNames } from './modules.ts'
 import type { Entry } from './report.ts'
 import { readTree } from './tree.ts'
@@ -16,6 +18,8 @@ export interface Reading {
   readonly report: Entry[]
   readonly variables: Variables
   readonly modules: Set<string>
+  /** Those that are JavaScript files. */
+  readonly lbMethods: LbMethodModule[]
   serverRoot: string
   /** Where relative socket paths begin; null: `logs` in the ServerRoot. */
   runtimeDir: string | null
@@ -30,7 +34,7 @@ export interface Step {
 
 interface OnRead {
   readonly arity: Arity
-  readonly carryOut: (words: readonly string[], reading: Reading, children: readonly Node[] | null) => Step
+  readonly carryOut: (words: readonly string[], reading: Reading, node: Node) => Step
 }
 
 const done: Step = { verdict: 'used', note: '' }
@@ -67,18 +71,20 @@ export const onRead: Readonly<Record<string, OnRead>> = {
   },
   loadmodule: {
     arity: [2, 2],
-    carryOut ([identifier], { modules }) {
-      for (const name of moduleNames(identifier!)) modules.add(name)
-      return { verdict: 'ignored', note: 'no module is loaded; <IfModule> knows it' }
+    carryOut ([identifier, path], reading, { file, line }) {
+      const isScript = /\.m?js$/.test(path!)
+      if (isScript) reading.lbMethods.push(readLbMethodModule(identifier!, path!, reading, { file, line }))
+      for (const name of moduleNames(identifier!)) reading.modules.add(name)
+      return isScript ? done : { verdict: 'ignored', note: 'no module is loaded; <IfModule> knows it' }
     }
   },
   '<ifdefine>': {
     arity: [1, 1],
-    carryOut: ([condition], { variables }, children) => when(condition!, variables.names, 'defined', children!)
+    carryOut: ([condition], { variables }, { children }) => when(condition!, variables.names, 'defined', children!)
   },
   '<ifmodule>': {
     arity: [1, 1],
-    carryOut: ([condition], { modules }, children) => when(condition!, modules, 'loaded', children!)
+    carryOut: ([condition], { modules }, { children }) => when(condition!, modules, 'loaded', children!)
   },
   include: {
     arity: [1, 1],

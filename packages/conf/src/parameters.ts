@@ -1,13 +1,14 @@
 /** Sorts the parameters of members and balancers into those that are used, those that mean nothing here, and refused ones. */
 import { balancerSchema, Balancers, memberSchema, readBalancerParameters, readMemberParameters } from '@fastify-balancer/core'
+import type { LbMethodModule } from './configuration.ts'
 import { refuse } from './errors.ts'
 import { readOnOff } from './values.ts'
 
 /** Names in lower case. */
 export type Parameters = Readonly<Record<string, string>>
 
-/** Knows which lbmethods there are. */
-const registered = new Balancers(() => '')
+/** The lbmethods that need no module of their own. Nobody asks these balancers for a nonce. */
+export const builtInLbMethods: readonly string[] = new Balancers(String).lbMethods
 
 /** A member's parameters that tune what works otherwise here. */
 const withoutEffect: Parameters = {
@@ -23,7 +24,7 @@ const withoutEffect: Parameters = {
 }
 
 const later: ReadonlySet<string> = new Set([
-  'acquire', 'addressttl', 'hcexpr', 'hcfails', 'hcinterval', 'hcmethod', 'hcpasses', 'hctemplate', 'hcuri', 'ping', 'upgrade'
+  'addressttl', 'hcexpr', 'hcfails', 'hcinterval', 'hcmethod', 'hcpasses', 'hctemplate', 'hcuri', 'upgrade'
 ])
 
 /** Reads words of the form `key=value`; of a repeated key the last counts. */
@@ -53,12 +54,15 @@ export function memberParameters (whose: string, given: Parameters): { parameter
 }
 
 /** Checks what is given to a balancer. A member's parameters on a balancer are a frequent mistake. */
-export function checkBalancerParameters (whose: string, given: Parameters): void {
+export function checkBalancerParameters (whose: string, given: Parameters, modules: readonly LbMethodModule[]): void {
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(balancerSchema, name)) continue
     const isMembers = Object.hasOwn(memberSchema, name) || Object.hasOwn(withoutEffect, name) || later.has(name) || name === 'enablereuse'
     refuse(`${whose}: unknown parameter ${name}${isMembers ? ", it is a BalancerMember's" : ''}`)
   }
   const { lbmethod } = readBalancerParameters(whose, given)
-  if (lbmethod !== undefined) registered.lbMethod(lbmethod, whose)
+  const lbMethods = [...builtInLbMethods, ...modules.map(({ name }) => name)]
+  if (lbmethod !== undefined && !lbMethods.includes(lbmethod)) {
+    refuse(`${whose}: lbmethod must be one of ${lbMethods.join(', ')}, not "${lbmethod}"`)
+  }
 }

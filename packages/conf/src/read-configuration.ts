@@ -34,11 +34,12 @@ export function readConfiguration (file: string, { define = {}, environment = {}
     report: [],
     variables: createVariables(define, environment),
     modules: createModules(),
+    lbMethods: [],
     serverRoot: resolve(dirname(file)),
     runtimeDir: null
   }
   const directives = expand(readTree(file, readFileSync(file, 'utf8')), reading)
-  const draft = createDraft(reading.serverRoot, reading.runtimeDir ?? resolve(reading.serverRoot, 'logs'))
+  const draft = createDraft(reading.serverRoot, reading.runtimeDir ?? resolve(reading.serverRoot, 'logs'), reading.lbMethods)
   interpret(directives, wholeFile(draft))
   const configuration = complete(draft)
   if (!isAccepted(reading.report)) throw new ConfigurationError(reading.report)
@@ -58,6 +59,7 @@ function complete (draft: Draft): Omit<Configuration, 'report'> {
     keepAliveTimeout: draft.keepAliveTimeout,
     maxKeepAliveRequests: draft.maxKeepAliveRequests,
     pidFile: draft.pidFile,
+    modules: draft.modules,
     balancers: [...draft.balancers.values()].map(defineBalancer),
     main: defineServer(draft.main, draft),
     virtualHosts: draft.virtualHosts.map(server => defineServer(server, draft))

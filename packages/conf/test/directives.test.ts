@@ -1,6 +1,7 @@
 import t from 'tap'
 import { directives } from '../src/directives.ts'
 import { balancers } from '../src/directives/balancers.ts'
+import { headers } from '../src/directives/headers.ts'
 import { ignoredDirectives } from '../src/directives/ignored.ts'
 import { later } from '../src/directives/later.ts'
 import { locations } from '../src/directives/locations.ts'
@@ -13,7 +14,7 @@ import { onRead } from '../src/on-read.ts'
 import { refusal, verdicts } from './support/read.ts'
 
 t.test('no directive stands in two tables', async t => {
-  const names = [balancers, ignoredDirectives, later, locations, logging, proxyPass, proxy, sections, server].flatMap(table => Object.keys(table))
+  const names = [balancers, headers, ignoredDirectives, later, locations, logging, proxyPass, proxy, sections, server].flatMap(table => Object.keys(table))
   t.equal(directives.size, names.length)
   t.same(Object.keys(onRead).filter(name => directives.has(name)), [])
 })

@@ -21,7 +21,7 @@ t.test('Define and UnDefine hold from their line on', async t => {
 })
 
 t.test('<IfModule> knows what is done here, by both kinds of name', async t => {
-  for (const name of ['proxy_module', 'mod_proxy_balancer.c', 'mod_lbmethod_byrequests.c', 'slotmem_shm_module', '!ssl_module']) {
+  for (const name of ['proxy_module', 'mod_proxy_balancer.c', 'mod_lbmethod_byrequests.c', 'lbmethod_bytraffic_module', 'mod_lbmethod_bybusyness.c', 'mod_headers.c', 'slotmem_shm_module', '!ssl_module']) {
     t.equal(read(t, `<IfModule ${name}>\nListen 1\n</IfModule>`).listen.length, 1, name)
   }
   for (const name of ['proxy', 'mod_proxy', '!mod_proxy.c', 'ssl_module']) {

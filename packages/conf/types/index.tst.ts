@@ -1,7 +1,7 @@
 /// <reference types="node" />
 import { describe, expect, test } from 'tstyche'
 import { ConfigurationError, printReport, readConfiguration } from '@fastify-balancer/conf'
-import type { Configuration, Entry, ProxyPassRule, ReportLine } from '@fastify-balancer/conf'
+import type { Configuration, Entry, HeaderRule, LbMethodModule, ProxyPassRule, ReportLine } from '@fastify-balancer/conf'
 
 describe('readConfiguration', () => {
   test('takes an environment such as process.env', () => {
@@ -15,6 +15,8 @@ describe('readConfiguration', () => {
 describe('Configuration', () => {
   test('names its parts, and has nothing refused in it', () => {
     expect<Configuration['main']['proxyPass'][number]>().type.toBe<ProxyPassRule>()
+    expect<Configuration['main']['headers'][number]>().type.toBe<HeaderRule>()
+    expect<Configuration['modules'][number]>().type.toBe<LbMethodModule>()
     expect<ReportLine['verdict']>().type.toBe<'used' | 'ignored'>()
   })
 })

@@ -25,6 +25,8 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
   readonly members: BalancerMember[]
   /** How many members may be there at once: those of the configuration and `growth` more. */
   maxMembers: number
+  /** The members that have a route, by it; in their order. */
+  readonly routes: Map<string, BalancerMember[]>
   readonly events: EventEmitter<BalancerEvents>
   /** The members that the lbmethod may choose from, as of the last change of any state; see `candidates`. */
   readonly candidates: BalancerMember[]
@@ -48,6 +50,20 @@ export function findMember (balancer: Balancer, url: string): BalancerMember | u
   return balancer.members.find(member => member.url === identity)
 }
 
+/** Brings `routes` up to date after a member got another route. */
+export function indexRoutes (balancer: Balancer): void {
+  balancer.routes.clear()
+  for (const member of balancer.members) indexRoute(member)
+}
+
+function indexRoute (member: BalancerMember): void {
+  const { route, balancer: { routes } } = member
+  if (route === '') return
+  const others = routes.get(route)
+  if (others === undefined) routes.set(route, [member])
+  else others.push(member)
+}
+
 /**
  * Adds a member behind those that are there.
  * @throws FST_BALANCER_BAD_PARAMETER
@@ -57,6 +73,7 @@ export function join (balancer: Balancer, options: MemberOptions): BalancerMembe
   const member = createMember(balancer, options)
   if (findMember(balancer, member.url) !== undefined) throw new DuplicateError(`${balancer.url} member ${member.url}`)
   balancer.members.push(member)
+  indexRoute(member)
   touch(balancer)
   return member
 }

@@ -81,6 +81,7 @@ export class Balancers {
       lbmethod: this.lbMethod(parameters.lbmethod, url),
       nonce: parameters.nonce ?? this.#randomNonce(),
       members: [],
+      routes: new Map(),
       maxMembers: members.length + parameters.growth,
       events: this.events,
       candidates: [],

@@ -1,4 +1,4 @@
-import { findMember, join, touch } from './balancer.ts'
+import { findMember, indexRoutes, join, touch } from './balancer.ts'
 import type { Balancer } from './balancer.ts'
 import type { Balancers } from './balancers.ts'
 import type { AppliedChange, BalancerChange, Change, MemberAddition, MemberChange } from './changes.ts'
@@ -48,6 +48,7 @@ function changeMember (balancer: Balancer, change: MemberChange): [before: Value
   if ('lbfactor' in after || 'slowstart' in after) member.weight = member.lbfactor
   // A new weight starts the schedule afresh, as in httpd; a form that only repeats the old one does not.
   if ('lbfactor' in after) for (const each of balancer.members) each.lbstatus = each.lbfactor
+  if ('route' in after) indexRoutes(balancer)
   touch(balancer)
   return [before, after]
 }

@@ -25,10 +25,10 @@ export function elect (balancer: Balancer, election: Election, now: number): Bal
       election.log?.(redirected ? AH01162 : AH01161, route, member.route, member.url)
       return answer(election, member, redirected ? 'redirect' : 'route', redirected)
     }
-    known = isKnown(balancer, route)
+    known = balancer.routes.has(route)
     if (known && balancer.nofailover) {
       election.log?.(AH01167, balancer.url, route)
-      return none(election)
+      return nobody(election)
     }
   }
   const { learned, tried } = election
@@ -39,26 +39,29 @@ export function elect (balancer: Balancer, election: Election, now: number): Bal
     }
     if (balancer.nofailover) {
       election.log?.(AH01167, balancer.url, learned.route)
-      return none(election)
+      return nobody(election)
     }
   }
   const electable = tried === null
     ? candidates(balancer, now, election.log)
     : candidatesExcept(balancer, now, tried, election.log)
-  if (electable.length === 0) return none(election)
+  if (electable.length === 0) return nobody(election)
   election.log?.(AH10122, balancer.lbmethod.name, balancer.url)
   const member = balancer.lbmethod.choose(electable, election)
-  if (member === undefined) return none(election)
+  if (member === undefined) return nobody(election)
   election.log?.(AH10123, balancer.lbmethod.name, member.url, member.busy, member.lbstatus)
   const lost = known || learned !== null || tried !== null
   return answer(election, member, lost ? 'failover' : balancer.lbmethod.reason ?? 'lbmethod', balancer.stickysession !== null)
 }
 
+const none: readonly BalancerMember[] = []
+
 /** The usable member of a route, or of the route that it redirects to; null: none. */
 export function findByRoute (balancer: Balancer, route: string, election: Election, now: number, depth: number): BalancerMember | null {
+  const members = balancer.routes.get(route) ?? none
   for (const standby of [false, true]) {
-    for (const member of balancer.members) {
-      if (member.route !== route || ((member.flags & flag.H) !== 0) !== standby) continue
+    for (const member of members) {
+      if (((member.flags & flag.H) !== 0) !== standby) continue
       const usable = isUsable(member.flags) || tryRecover(member, now, election.log)
       if (usable && !election.tried?.includes(member)) return member
       if (member.redirect !== '' && depth < balancer.members.length) {
@@ -70,20 +73,15 @@ export function findByRoute (balancer: Balancer, route: string, election: Electi
   return null
 }
 
-function isKnown (balancer: Balancer, route: string): boolean {
-  for (const member of balancer.members) {
-    if (member.route === route) return true
-  }
-  return false
-}
-
 /**
  * Books an election by route as the lbmethods would have: every usable member of whatever set is credited, the elected
  * one pays (mod_proxy_balancer's default updatelbstatus). So sessions weigh in the schedule of requests without one.
  */
 function charge (balancer: Balancer, elected: BalancerMember): void {
+  const { members } = balancer
   let total = 0
-  for (const member of balancer.members) {
+  for (let i = 0; i < members.length; i++) {
+    const member = members[i]!
     if (!isUsable(member.flags)) continue
     member.lbstatus += member.lbfactor
     total += member.lbfactor
@@ -98,8 +96,9 @@ function answer (election: Election, member: BalancerMember, reason: Reason, rou
   return member
 }
 
-function none (election: Election): null {
-  election.member = null
+/** After failed attempts the last one's member stays, for the log. */
+function nobody (election: Election): null {
+  if (election.tried === null) election.member = null
   election.reason = null
   election.routeChanged = false
   return null

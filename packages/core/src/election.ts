@@ -25,7 +25,7 @@ export interface Election {
   now: number
   /** Members that failed this request and get no second try. */
   tried: BalancerMember[] | null
-  /** The elected member; null: none yet, or none is electable. */
+  /** The elected member, or the last that was tried; null: none yet, or none is electable. */
   member: BalancerMember | null
   reason: Reason | null
   /** The client should learn a new route: BALANCER_ROUTE_CHANGED. */

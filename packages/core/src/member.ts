@@ -87,7 +87,7 @@ export function createMember (balancer: Balancer, options: MemberOptions): Balan
     lbfactor,
     weight: lbfactor,
     startedAt: 0,
-    hash: hash(parts.url),
+    hash: hash(parts.url) | 0,
     flags: parameters.status,
     lbstatus: 0,
     elected: 0,

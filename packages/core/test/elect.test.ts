@@ -223,13 +223,13 @@ t.test('a learned session whose member refused this request goes elsewhere, or n
   }
 })
 
-t.test('an answer of an attempt before is wiped when nobody is left', async t => {
+t.test('when nobody is left, the member that was tried last stays for the log', async t => {
   const cluster = new Cluster({ A: {} }, { stickysession: 'S' })
   const election = electionOf(null)
   t.equal(elected(cluster, election), 'A')
   election.tried = [cluster.member('A')]
   t.equal(elected(cluster, election), null)
-  t.match(election, { member: null, reason: null, routeChanged: false })
+  t.match(election, { member: { url: 'http://a' }, reason: null, routeChanged: false })
 })
 
 t.test('every decision is told with httpd\'s numbers', async t => {

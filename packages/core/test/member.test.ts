@@ -31,7 +31,7 @@ t.test('a member has httpd\'s defaults and counts from nought', async t => {
     lbfactor: 100,
     weight: 100,
     startedAt: 0,
-    hash: hash('http://a'),
+    hash: hash('http://a') | 0,
     flags: flag.O,
     lbstatus: 0,
     elected: 0,

@@ -28,8 +28,27 @@ t.test('requests that go elsewhere want no member', async t => {
   t.strictSame((await app.inject('/?S=.b')).json(), { wanted: null })
 })
 
+t.test('requests that belong nowhere want no member, also in scopes that were there before', async t => {
+  const a = await startBackend(t, 'a')
+  const app = Fastify()
+  t.teardown(() => app.close())
+  const wanted: unknown[] = []
+  app.addHook('onResponse', async request => { wanted.push(request.wantedMember) })
+  await app.register(balancer, { balancers: { shop: { members: [{ url: a.url }] } }, proxyPass: [{ path: '/', url: 'balancer://shop/' }] })
+  await app.register(sticky)
+  await app.inject('/')
+  t.strictSame(wanted, [null])
+})
+
 t.test('the balancer plugin must be there', async t => {
   const app = Fastify()
   t.teardown(() => app.close())
   await t.rejects(async () => { await app.register(sticky) }, { code: 'FST_ERR_PLUGIN_DEPENDENCY_NOT_REGISTERED' })
+})
+
+t.test('a wrong option fails the registration', async t => {
+  const app = Fastify()
+  t.teardown(() => app.close())
+  await app.register(balancer)
+  await t.rejects(async () => { await app.register(sticky, { secret: 'short' }) }, { code: 'FST_BALANCER_BAD_OPTION' })
 })

@@ -12,14 +12,39 @@ export interface OutgoingRequest {
   readonly body: Readable | Buffer | null
   /** Bytes of the body; null: unknown, it goes out chunked. */
   readonly bodyLength: number | null
-  /** Longest silence of the member in milliseconds. */
+  /** It may be sent once more over a new connection when an idle one turns out closed (RFC 9110 §9.2.2). */
+  readonly repeatable: boolean
+}
+
+/** How to reach one member and how many connections to keep to it. Times are milliseconds. */
+export interface TransportOptions {
+  /** The member's URL, for people. */
+  readonly url: string
+  readonly scheme: string
+  readonly hostname: string
+  readonly socketPath: string | null
+  /** Where to connect instead of hostname and port. */
+  readonly connectTo: { readonly host: string, readonly port: number }
+  /** Longest time to connect. */
+  readonly connectiontimeout: number
+  /** Longest silence of the member. */
   readonly timeout: number
+  /** Longest wait for 100 Continue before a body is sent; 0: it is not asked for. */
+  readonly ping: number
+  /** Most connections at once; 0: no limit. */
+  readonly max: number
+  /** Longest wait for one of them; 0: for ever. */
+  readonly acquire: number
+  /** Longest rest of a connection; 0: as long as the member likes. */
+  readonly ttl: number
+  readonly keepalive: boolean
+  readonly disablereuse: boolean
 }
 
 /** Who sent a request hears what becomes of it: `onAnswer`, `onRefused` or `onFail`, one of them, once. */
 export interface AnswerHandler {
-  /** The head of the final answer; the body follows as a stream. */
-  readonly onAnswer: (statusCode: number, statusMessage: string, headers: IncomingHttpHeaders, body: Readable) => void
+  /** The head of the final answer, with its body whole where that is here already and short, or as a stream. */
+  readonly onAnswer: (statusCode: number, statusMessage: string, headers: IncomingHttpHeaders, body: Readable | Buffer) => void
   /** Not one byte of the request was accepted: it may be sent elsewhere, whatever its method. */
   readonly onRefused: (error: Error) => void
   /** The member had the request, or a part of it, and gave no answer. */

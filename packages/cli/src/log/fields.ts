@@ -1,5 +1,5 @@
 /** The directives of `LogFormat`: what each letter prints of an exchange; null prints `-`. */
-import type { Election } from '@fastify-balancer/core'
+import { balancerVariable, isBalancerVariable } from '@fastify-balancer/balancer'
 import type { Exchange } from './exchange.ts'
 import { accessLogTime } from './time.ts'
 
@@ -36,7 +36,8 @@ export const fields: Readonly<Record<string, Field>> = {
 export const namedFields: Readonly<Record<string, (name: string) => Field | undefined>> = {
   i: name => ({ request }) => join(request.headers[name.toLowerCase()]),
   o: name => ({ response, handled }) => join(handled?.reply.getHeader(name) ?? response.getHeader(name)),
-  e: name => environment[name] ?? (() => null),
+  // The environment of the process is nobody's business.
+  e: name => ({ handled }) => handled !== null && isBalancerVariable(name) ? balancerVariable(handled.request, name) : null,
   C: name => ({ request }) => cookie(request.headers.cookie, name),
   T: unit => units[unit]
 }
@@ -45,25 +46,6 @@ const units: Readonly<Record<string, Field>> = {
   s: exchange => Math.floor(exchange.duration / 1000),
   ms: exchange => Math.floor(exchange.duration),
   us: exchange => Math.round(exchange.duration * 1000)
-}
-
-/** The variables that mod_proxy_balancer sets; none of them when no member could be elected. */
-const environment: Readonly<Record<string, Field>> = {
-  BALANCER_NAME: elected(({ member }) => member.balancer.url),
-  BALANCER_WORKER_NAME: elected(({ member }) => member.url),
-  BALANCER_WORKER_ROUTE: elected(({ member }) => member.route),
-  BALANCER_SESSION_STICKY: elected(({ sticky }) => sticky),
-  BALANCER_SESSION_ROUTE: elected(({ route }) => route),
-  BALANCER_ROUTE_CHANGED: elected(({ routeChanged }) => routeChanged ? '1' : null)
-}
-
-type Elected = Election & { readonly member: NonNullable<Election['member']> }
-
-function elected (read: (election: Elected) => string | null): Field {
-  return ({ handled }) => {
-    const election = handled?.request.balancer
-    return election?.member == null ? null : read(election as Elected)
-  }
 }
 
 function join (value: string | string[] | number | undefined): string | null {

@@ -40,7 +40,7 @@ function election (given: Partial<Election> = {}): Exchange['handled'] {
   const [member] = balancers.add('One', { members: [{ url: 'http://a.local', route: 'a' }] }).members
   const balancer: Election = { ...createElection(null), member: member!, sticky: 'SID', route: 'b', routeChanged: true, ...given }
   return {
-    request: { balancer } as FastifyRequest,
+    request: { balancer, server: { balancers } } as FastifyRequest,
     reply: { getHeader: (name: string) => name === 'X-One' ? 'from reply' : undefined } as FastifyReply
   }
 }
@@ -122,7 +122,8 @@ t.test('the balancer\'s variables are those of the elected member', async t => {
   t.equal(print('[%{BALANCER_SESSION_ROUTE}e]', exchange({ handled: election({ route: '' }) })), '[]', 'set but empty')
   t.equal(print(format, exchange({ handled: election({ member: null }) })), '- - [-] - [-] -', 'no member could be elected')
   t.equal(print(format), '- - [-] - [-] -', 'nothing was balanced')
-  t.equal(print('%{PATH}e'), '-', 'the environment of the process is nobody\'s business')
+  t.equal(print('%{BALANCER_REASON}e', exchange({ handled: election({ reason: 'route' }) })), 'route')
+  t.equal(print('%{PATH}e', exchange({ handled: election() })), '-', 'the environment of the process is nobody\'s business')
 })
 
 t.test('a header of the answer may be known to Fastify alone', async t => {

@@ -5,6 +5,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { ProxyPassRule } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
 import { createBalancers } from '../../src/balancers.ts'
+import { loadLbMethods } from '../../src/lbmethods.ts'
 import { serve } from '../../src/serve.ts'
 import type { ServeOptions, Serving } from '../../src/serve.ts'
 import { configuration, place } from './configuration.ts'
@@ -32,7 +33,7 @@ export interface Answer {
 export async function started (t: { teardown: (close: () => unknown) => void }, given: Parameters<typeof configuration>[0], options: Partial<ServeOptions> = {}): Promise<Started> {
   const io = testIo()
   const read = configuration(given)
-  const balancers = createBalancers(read, 'seed')
+  const balancers = createBalancers(read, await loadLbMethods(read), 'seed')
   const serving = await serve({ configuration: read, listen, connectTo: [], ...options }, balancers, io)
   let open = true
   const close = async (): Promise<void> => {

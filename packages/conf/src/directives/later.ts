@@ -12,7 +12,7 @@ export const later: Rules = all([
   'ServerPath', 'Use', 'UserDir',
   // Headers, environment, content
   'AddInputFilter', 'AddOutputFilter', 'AddOutputFilterByType', 'BrowserMatch', 'BrowserMatchNoCase', 'CacheEnable',
-  'DeflateCompressionLevel', 'ExpiresActive', 'ExpiresByType', 'ExpiresDefault', 'ForceType', 'Header', 'PassEnv', 'RemoteIPHeader',
+  'DeflateCompressionLevel', 'ExpiresActive', 'ExpiresByType', 'ExpiresDefault', 'ForceType', 'PassEnv', 'RemoteIPHeader',
   'RemoteIPInternalProxy', 'RemoteIPTrustedProxy', 'RequestHeader', 'SetEnv', 'SetEnvIf', 'SetEnvIfNoCase', 'SetInputFilter',
   'SetOutputFilter', 'Substitute', 'UnsetEnv',
   // Limits

@@ -29,6 +29,21 @@ t.test('of a repeated parameter the last counts', async t => {
   ])
 })
 
+t.test('waiting, asking first and slow start are a member\'s', async t => {
+  t.match(read(t, inProxy('BalancerMember http://a max=2 acquire=100 ping=500ms slowstart=30')).balancers[0]?.members, [
+    { max: '2', acquire: '100', ping: '500ms', slowstart: '30' }
+  ])
+})
+
+t.test('every lbmethod may be set, and what affinity needs', async t => {
+  for (const lbmethod of ['byrequests', 'bytraffic', 'bybusyness', 'bylatency', 'bysource', 'bysessions']) {
+    t.match(read(t, inProxy(`ProxySet lbmethod=${lbmethod}`)).balancers, [{ parameters: { lbmethod } }])
+  }
+  t.match(read(t, inProxy('ProxySet loadbound=1.5 routecookie=NODE learn=SID nonidempotent=On')).balancers, [
+    { parameters: { loadbound: '1.5', routecookie: 'NODE', learn: 'SID', nonidempotent: 'On' } }
+  ])
+})
+
 t.test('enablereuse is the opposite of disablereuse', async t => {
   t.match(read(t, inProxy('BalancerMember http://a enablereuse=On', 'BalancerMember http://b enablereuse=off')).balancers[0]?.members, [
     { disablereuse: 'off' }, { disablereuse: 'on' }
@@ -71,7 +86,9 @@ t.test('what cannot be a member is refused', async t => {
     ['http://a loadfactor=101', 'balancer://x member http://a: loadfactor must be a number from 1 to 100, not "101"'],
     ['http://a status=+Z', 'balancer://x member http://a: status must be status letters out of I N D S E H R C, each after + or -, not "+Z"'],
     ['http://a enablereuse=1', 'must be On or Off, not "1"'],
-    ['http://a ping=5', 'balancer://x member http://a: ping is not supported yet'],
+    ['http://a upgrade=any', 'balancer://x member http://a: upgrade is not supported yet'],
+    ['http://a acquire=0', 'balancer://x member http://a: acquire must be a whole number of milliseconds of at least 1 ms, or one with a unit (s, ms, mi, h), not "0"'],
+    ['http://a learn=SID', "balancer://x member http://a: unknown parameter learn, it is a balancer's"],
     ['http://a hcmethod=GET', 'balancer://x member http://a: hcmethod is not supported yet'],
     ['http://a growth=5', "balancer://x member http://a: unknown parameter growth, it is a balancer's"],
     ['http://a bogus=5', 'balancer://x member http://a: unknown parameter bogus'],
@@ -87,7 +104,9 @@ t.test('what cannot be set is refused', async t => {
     ['growth=0', 'balancer://x: growth must be a whole number from 1 to 100, not "0"'],
     ['timeout=0', 'balancer://x: timeout must be a whole number of seconds of at least 1 ms, or one with a unit (s, ms, mi, h), not "0"'],
     ['failonstatus=600', 'balancer://x: failonstatus must be statuses from 100 to 599, separated by commas, not "600"'],
-    ['lbmethod=nope', 'balancer://x: lbmethod must be one of byrequests, not "nope"'],
+    ['lbmethod=nope', 'balancer://x: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic, not "nope"'],
+    ['routecookie=a;b', 'balancer://x: routecookie must be the name of a cookie, not "a;b"'],
+    ['ping=3', "balancer://x: unknown parameter ping, it is a BalancerMember's"],
     ['retry=3', "balancer://x: unknown parameter retry, it is a BalancerMember's"],
     ['secret=3', "balancer://x: unknown parameter secret, it is a BalancerMember's"],
     ['hcuri=/', "balancer://x: unknown parameter hcuri, it is a BalancerMember's"],

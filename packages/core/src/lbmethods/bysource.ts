@@ -24,16 +24,16 @@ export const bysource: LbMethod = {
     const bound = candidates[0]!.balancer.loadbound * busy
     let best: BalancerMember | undefined
     let highest = 0
-    // A draw below this cannot win, whatever the member's weight: spares the logarithm for nearly all members.
-    let least = 0
+    // A draw up to this cannot win, whatever the member's weight: spares the logarithm for nearly all members.
+    let least = -1
     for (let i = 0; i < candidates.length; i++) {
       const member = candidates[i]!
-      const draw = (combine(source, member.hash) + 0.5) / 0x1_0000_0000
+      const draw = combine(source, member.hash)
       if (draw <= least || member.busy >= Math.ceil(bound * member.weight / weight)) continue
-      const score = member.weight / -Math.log(draw)
+      const score = member.weight / -Math.log((draw + 0.5) / 0x1_0000_0000)
       if (score > highest) {
         highest = score
-        least = Math.exp(-heaviest / highest)
+        least = Math.floor(Math.exp(-heaviest / highest) * 0x1_0000_0000 - 0.5) - 1
         best = member
       }
     }

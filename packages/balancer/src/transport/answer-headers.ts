@@ -1,0 +1,19 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+/**
+ * Makes an object of names and values in turn, as Node's own: names in lower case, lines of one name in an array. Header
+ * bytes are latin1 on the wire (RFC 9110 §5.5): read so and written so, none is changed.
+ */
+export function readHeaders (raw: readonly string[]): IncomingHttpHeaders {
+  // No prototype: a backend may name a field `constructor`.
+  const headers: Record<string, string | string[]> = Object.create(null)
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i]!.toLowerCase()
+    const value = raw[i + 1]!
+    const before = headers[name]
+    if (before === undefined) headers[name] = name === 'set-cookie' ? [value] : value
+    else if (typeof before === 'string') headers[name] = [before, value]
+    else before.push(value)
+  }
+  return headers
+}

@@ -1,0 +1,21 @@
+/** Where a member listens. */
+export type Address = { readonly host: string, readonly port: number } | { readonly path: string }
+
+/** What holds for each connection to a member. Times are milliseconds. */
+export interface ConnectionLimits {
+  readonly address: Address
+  /** The member, for people. */
+  readonly name: string
+  /** Longest time to connect. */
+  readonly connectiontimeout: number
+  /** Longest silence. */
+  readonly timeout: number
+  /** Longest wait for 100 Continue; 0: `timeout`. */
+  readonly ping: number
+  /** Longest rest between two requests; 0: as long as the member likes. */
+  readonly ttl: number
+  /** TCP keep-alive. */
+  readonly keepalive: boolean
+  /** Longest head of an answer in bytes, at most 65 536. */
+  readonly headLimit: number
+}

@@ -1,0 +1,88 @@
+import { AnswerBody } from './answer-body.ts'
+import { readHeaders } from './answer-headers.ts'
+import type { Call as PoolCall, CallHandler, MemberRequest } from './call.ts'
+import type { Deadlines } from './deadlines.ts'
+import { maxHead, rawHeaders, reasonOf } from './head.ts'
+import type { Head } from './head.ts'
+import { MemberPool } from './member-pool.ts'
+import type { ReadBlock } from './read-block.ts'
+import type { AnswerHandler, Call, MemberTransport, OutgoingRequest, TransportOptions } from './transport.ts'
+
+/** A member's connections kept by our own client, for HTTP over TCP and Unix sockets. */
+export function createLeanTransport (options: TransportOptions, deadlines: Deadlines): MemberTransport {
+  const pool = new MemberPool({
+    ...options,
+    name: options.url,
+    address: options.socketPath === null ? options.connectTo : { path: options.socketPath },
+    headLimit: maxHead
+  }, deadlines)
+  const connection = options.disablereuse ? 'close' : 'Keep-Alive'
+  return {
+    send (request, handler) {
+      const call = new LeanCall(handler)
+      call.start(pool, readyToSend(request, connection, options.ping))
+      return call
+    },
+    close: () => pool.destroy()
+  }
+}
+
+/** The order of mod_proxy_http: framing behind the client's fields, Connection last. */
+function readyToSend ({ method, path, headers, body, bodyLength, repeatable }: OutgoingRequest, connection: string, ping: number): MemberRequest {
+  const expectContinue = ping > 0 && body !== null
+  let head = `${method} ${path} HTTP/1.1\r\n`
+  for (let i = 0; i < headers.length; i += 2) head += `${headers[i]}: ${headers[i + 1]}\r\n`
+  if (expectContinue) head += 'Expect: 100-continue\r\n'
+  if (bodyLength !== null) head += `Content-Length: ${bodyLength}\r\n`
+  else if (body !== null) head += 'Transfer-Encoding: chunked\r\n'
+  head += `Connection: ${connection}\r\n\r\n`
+  return { head, body, length: bodyLength, bodiless: method === 'HEAD', repeatable, expectContinue, upgrade: false }
+}
+
+class LeanCall implements Call, CallHandler {
+  readonly #handler: AnswerHandler
+  #call: PoolCall | null = null
+  #body: AnswerBody | null = null
+
+  constructor (handler: AnswerHandler) {
+    this.#handler = handler
+  }
+
+  start (pool: MemberPool, request: MemberRequest): void {
+    this.#call = pool.request(request, this)
+  }
+
+  abort (): void {
+    this.#call!.abort()
+    this.#body?.destroy()
+  }
+
+  onHead (head: Head, block: ReadBlock, start: number, end: number, done: boolean): void {
+    const headers = readHeaders(rawHeaders(head))
+    const bytes = Buffer.from(block.bytes.subarray(start, end))
+    this.#handler.onBytes(bytes.length)
+    // Fastify guesses type and length of a Buffer that comes without.
+    if (done && bytes.length > 0 && headers['content-length'] !== undefined && headers['content-type'] !== undefined) {
+      this.#handler.onAnswer(head.status, reasonOf(head), headers, bytes)
+      return
+    }
+    this.#body = new AnswerBody(this.#call!)
+    this.#handler.onAnswer(head.status, reasonOf(head), headers, this.#body)
+    this.#body.feed(bytes, done)
+  }
+
+  onData (block: ReadBlock, start: number, end: number, done: boolean): void {
+    this.#handler.onBytes(end - start)
+    this.#body!.feed(Buffer.from(block.bytes.subarray(start, end)), done)
+  }
+
+  onRefused (error: Error): void {
+    // The system's error says more than that there was one.
+    this.#handler.onRefused(error.cause instanceof Error ? error.cause : error)
+  }
+
+  onFail (error: Error): void {
+    this.#handler.onFail(error)
+    this.#body?.destroy(error)
+  }
+}

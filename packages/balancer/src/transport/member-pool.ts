@@ -1,0 +1,155 @@
+import { Call } from './call.ts'
+import type { CallHandler, MemberRequest } from './call.ts'
+import { CallQueue } from './call-queue.ts'
+import type { ConnectionLimits } from './connection-limits.ts'
+import { ConnectionList } from './connection-list.ts'
+import type { Deadlines } from './deadlines.ts'
+import { PoolClosedError } from './errors.ts'
+import { MemberConnection } from './member-connection.ts'
+import type { ConnectionOwner } from './member-connection.ts'
+
+/** How many connections to a member there may be, and what holds for each. Times are milliseconds. */
+export interface MemberPoolOptions extends ConnectionLimits {
+  /** Most connections at once; 0: no limit. */
+  readonly max: number
+  /** Longest wait for one of them when all are in use; 0: for ever. */
+  readonly acquire: number
+  /** Close each connection after its first request. */
+  readonly disablereuse: boolean
+}
+
+/**
+ * The connections to one member, over which HTTP/1.1 requests go out and answers come back.
+ *
+ * It knows nothing of Fastify, balancers or header rules: whoever calls builds the head as one string and rebuilds what the
+ * client gets from the head that comes. Two kinds of callers are meant. Behind reply-from's seam a handler takes
+ * `rawHeaders(head)`, copies the body's bytes out of the block or keeps the block, and never sees a socket. A direct lane
+ * between two sockets writes a head of its own in front of the body, where it already lies: `headroom` bytes are free there,
+ * and what `block.keep()` and `pause()` are for is told by `socket.writableLength` after the write. Neither needs another
+ * connection, scanner or pool than the other.
+ *
+ * The connection used last is used first, so that a pool shrinks to what is needed. Who finds none and may open none waits
+ * in a queue, first come first served. `idle`, `busy` and `waiting` are for pages.
+ */
+export class MemberPool implements ConnectionOwner {
+  readonly #options: MemberPoolOptions
+  readonly #deadlines: Deadlines
+  readonly #max: number
+  readonly #idle = new ConnectionList()
+  readonly #busy = new ConnectionList()
+  readonly #queue: CallQueue
+  #closed = false
+  readonly #onClosed: Array<() => void> = []
+
+  constructor (options: MemberPoolOptions, deadlines: Deadlines) {
+    this.#options = options
+    this.#deadlines = deadlines
+    this.#queue = new CallQueue(options.name, options.acquire, deadlines)
+    this.#max = options.max === 0 ? Infinity : options.max
+  }
+
+  /** Connections that wait for a request. */
+  get idle (): number {
+    return this.#idle.count
+  }
+
+  /** Connections that carry a request or an upgraded stream, or are being opened for one. */
+  get busy (): number {
+    return this.#busy.count
+  }
+
+  /** Requests that wait for a connection. */
+  get waiting (): number {
+    return this.#queue.length
+  }
+
+  /** Sends a request. What becomes of it, also if it cannot be sent, the handler hears. */
+  request (request: MemberRequest, handler: CallHandler): Call {
+    const call = new Call(request, handler, this.#queue)
+    if (this.#closed) process.nextTick(() => call.refuse(this.#closedError()))
+    else this.#assign(call)
+    return call
+  }
+
+  /** Lets requests under way come to their end, upgraded streams too, and takes no more; those that wait are refused. */
+  close (): Promise<void> {
+    this.#closed = true
+    for (let call = this.#queue.next(); call !== undefined; call = this.#queue.next()) call.refuse(this.#closedError())
+    while (this.#idle.top !== null) this.#idle.top.close()
+    return new Promise(resolve => {
+      this.#onClosed.push(resolve)
+      this.#settle()
+    })
+  }
+
+  /** Closes everything at once. What is under way fails with FST_BALANCER_POOL_CLOSED. */
+  destroy (): Promise<void> {
+    const closed = this.close()
+    while (this.#busy.top !== null) this.#busy.top.cut(this.#closedError())
+    return closed
+  }
+
+  onFree (connection: MemberConnection): void {
+    if (this.#closed || this.#options.disablereuse) {
+      connection.close()
+      return
+    }
+    const next = this.#queue.next()
+    if (next === undefined) this.#move(connection, this.#idle)
+    else connection.start(next)
+  }
+
+  onGone (connection: MemberConnection): void {
+    connection.list!.remove(connection)
+    const next = this.#queue.next()
+    if (next === undefined) this.#settle()
+    else this.#open(next)
+  }
+
+  /** The connection that goes now leaves its place to this call, which had its turn. */
+  onStale (call: Call): void {
+    call.repeated = true
+    call.over = false
+    if (this.#closed) call.refuse(this.#closedError())
+    else this.#queue.addFirst(call)
+  }
+
+  #assign (call: Call): void {
+    const connection = this.#freshest()
+    if (connection !== null) {
+      this.#move(connection, this.#busy)
+      connection.start(call)
+    } else if (this.#busy.count < this.#max) {
+      this.#open(call)
+    } else {
+      this.#queue.add(call)
+    }
+  }
+
+  /** The idle connection used last whose time has not passed since its deadline was looked at. */
+  #freshest (): MemberConnection | null {
+    const now = this.#deadlines.clock()
+    while (this.#idle.top !== null && this.#idle.top.deadline <= now) this.#idle.top.close()
+    return this.#idle.top
+  }
+
+  #open (call: Call): void {
+    const connection = new MemberConnection(this.#options, this, this.#deadlines)
+    this.#busy.push(connection)
+    connection.start(call)
+  }
+
+  #move (connection: MemberConnection, list: ConnectionList): void {
+    connection.list!.remove(connection)
+    list.push(connection)
+  }
+
+  #settle (): void {
+    if (!this.#closed || this.#busy.count > 0) return
+    for (const onClosed of this.#onClosed.splice(0)) onClosed()
+  }
+
+  #closedError (): Error {
+    return new PoolClosedError(this.#options.name)
+  }
+}
