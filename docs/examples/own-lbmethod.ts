@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 const leastbusy: LbMethod = {
   name: 'leastbusy',
   choose (candidates) {
-    return candidates.reduce((best, member) => member.busy / member.lbfactor < best.busy / best.lbfactor ? member : best)
+    return candidates.toSorted((a, b) => a.busy / a.lbfactor - b.busy / b.lbfactor)[0]
   }
 }
 
