@@ -1,12 +1,12 @@
 /** The ways in which a member can be elected, each with a balancer in the middle of its work. */
-import { core } from './core.ts'
-import type { Balancer, Election } from './core.ts'
+import { Balancers, createElection, dice, elect, hash } from '@fastify-balancer/core'
+import type { Balancer, Election } from '@fastify-balancer/core'
 
 /** Elects so many times. */
 export type Elections = (count: number) => void
 
 /** All lbmethods, and a session's route. */
-export const ways: readonly string[] = [...new core.Balancers(() => '').lbMethods, 'by route']
+export const ways: readonly string[] = [...new Balancers(() => '').lbMethods, 'by route']
 
 const started = Date.UTC(2026, 0, 1)
 
@@ -17,17 +17,17 @@ const asking = 1_024
 export function prepare (way: string, members: number): Elections {
   const byRoute = way === 'by route'
   const balancer = balancerOf(byRoute ? 'byrequests' : way, members)
-  const election = core.createElection(null)
-  const sources = Int32Array.from({ length: asking }, (_, i) => core.hash(`client ${i}`))
-  const routes = Array.from({ length: asking }, (_, i) => byRoute ? balancer.members[core.hash(`session ${i}`) % members]!.route : null)
+  const election = createElection(null)
+  const sources = Int32Array.from({ length: asking }, (_, i) => hash(`client ${i}`))
+  const routes = Array.from({ length: asking }, (_, i) => byRoute ? balancer.members[hash(`session ${i}`) % members]!.route : null)
   return count => elections(balancer, election, sources, routes, count)
 }
 
 /** Members of factors 1, 2 and 3 that have some requests in flight, some sessions, some bytes and some latency. */
 function balancerOf (lbmethod: string, count: number): Balancer {
-  const random = core.dice(count)
+  const random = dice(count)
   const members = Array.from({ length: count }, (_, i) => ({ url: `http://member-${i}.local`, route: `route-${i}`, loadfactor: 1 + i % 3 }))
-  const balancer = new core.Balancers(() => '', random).add('bench', { lbmethod, stickysession: 'S', members })
+  const balancer = new Balancers(() => '', random).add('bench', { lbmethod, stickysession: 'S', members })
   for (const member of balancer.members) {
     member.busy = Math.floor(random() * 4)
     member.sessions = Math.floor(random() * 1_000)
@@ -45,6 +45,6 @@ function elections (balancer: Balancer, election: Election, sources: Int32Array,
   for (let i = 0; i < count; i++) {
     election.source = sources[i & (asking - 1)]! >>> 0
     election.route = routes[i & (asking - 1)]!
-    if (core.elect(balancer, election, times[(i >>> 4) & (asking - 1)]!) === null) throw new Error('nobody was elected')
+    if (elect(balancer, election, times[(i >>> 4) & (asking - 1)]!) === null) throw new Error('nobody was elected')
   }
 }

@@ -1,4 +1,4 @@
-import { dice, hash } from './core.ts'
+import { dice, hash } from '@fastify-balancer/core'
 
 /** Numbers from 0 to 1 for one purpose: each purpose has its own dice, so that one more draw here moves nothing there. */
 export function randomFor (seed: number, purpose: string): () => number {

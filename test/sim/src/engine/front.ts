@@ -1,5 +1,5 @@
-import { Balancers, createElection } from '../core.ts'
-import type { Balancer, Election, LbMethod } from '../core.ts'
+import { Balancers, createElection } from '@fastify-balancer/core'
+import type { Balancer, Election, LbMethod } from '@fastify-balancer/core'
 import { randomFor } from '../random.ts'
 
 /** A way to balance that is to be judged: an lbmethod of core by its name, or one to compare it with. */

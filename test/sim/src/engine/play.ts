@@ -1,4 +1,4 @@
-import { begin, elect, finish } from '../core.ts'
+import { begin, elect, finish } from '@fastify-balancer/core'
 import { createBackend, dequeue, enqueue, serviceTime, slots } from './backend.ts'
 import type { Backend, Slowdown } from './backend.ts'
 import type { Front } from './front.ts'

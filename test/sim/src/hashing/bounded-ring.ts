@@ -1,4 +1,4 @@
-import type { LbMethod } from '../core.ts'
+import type { LbMethod } from '@fastify-balancer/core'
 import { createRing, firstPoint } from './ring.ts'
 import type { Ring } from './ring.ts'
 

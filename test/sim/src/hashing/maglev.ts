@@ -1,4 +1,4 @@
-import { hash } from '../core.ts'
+import { hash } from '@fastify-balancer/core'
 import type { Scheme } from './scheme.ts'
 
 /**

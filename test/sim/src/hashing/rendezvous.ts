@@ -1,4 +1,4 @@
-import { elect } from '../core.ts'
+import { elect } from '@fastify-balancer/core'
 import { createFront } from '../engine/front.ts'
 import type { Scheme } from './scheme.ts'
 

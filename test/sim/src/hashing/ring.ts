@@ -1,4 +1,4 @@
-import { hash } from '../core.ts'
+import { hash } from '@fastify-balancer/core'
 import type { Scheme } from './scheme.ts'
 
 /** Points of all members on a circle, in order: `owners[i]` is the member of `points[i]`. */

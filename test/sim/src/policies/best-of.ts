@@ -1,4 +1,4 @@
-import type { BalancerMember, LbMethod } from '../core.ts'
+import type { BalancerMember, LbMethod } from '@fastify-balancer/core'
 
 /**
  * Draws some members and elects the least busy of them, the first drawn of equals. One draw is pure chance; two are the

@@ -1,4 +1,4 @@
-import type { BalancerMember, LbMethod } from '../core.ts'
+import type { BalancerMember, LbMethod } from '@fastify-balancer/core'
 
 /** How many probes are remembered, and how many are sent for each request. */
 const poolSize = 16

@@ -1,4 +1,4 @@
-import { begin, elect } from '../core.ts'
+import { begin, elect } from '@fastify-balancer/core'
 import { createFront } from '../engine/front.ts'
 import { createBestOf } from '../policies/best-of.ts'
 import type { Run, Scenario } from './scenario.ts'

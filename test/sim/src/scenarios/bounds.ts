@@ -1,5 +1,5 @@
-import { begin, elect, finish, hash } from '../core.ts'
-import type { BalancerMember } from '../core.ts'
+import { begin, elect, finish, hash } from '@fastify-balancer/core'
+import type { BalancerMember } from '@fastify-balancer/core'
 import { createFront } from '../engine/front.ts'
 import type { Policy } from '../engine/front.ts'
 import { createBoundedRing } from '../hashing/bounded-ring.ts'

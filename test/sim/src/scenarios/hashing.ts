@@ -1,4 +1,4 @@
-import { hash } from '../core.ts'
+import { hash } from '@fastify-balancer/core'
 import { maglev } from '../hashing/maglev.ts'
 import { modulo } from '../hashing/modulo.ts'
 import { rendezvous } from '../hashing/rendezvous.ts'
