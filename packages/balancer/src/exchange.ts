@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { begin, elect, fail, finish, maxAttempts, reached, read, transferred } from '@fastify-balancer/core'
+import { begin, elect, fail, finish, maxAttempts, reached, read } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
 import { hasBody, RequestBody } from './body.ts'
 import { BadGatewayError, GatewayTimeoutError, NoMemberError, UnreachableError } from './errors.ts'
@@ -9,7 +9,7 @@ import { isBusy, isIdempotent, isTimeout, reasonOf } from './failure.ts'
 import type { MemberTransports } from './member-transports.ts'
 import { AH00898, AH00957, AH00959, AH01102, AH01110, AH01143, AH01170, AH01171, AH01172, AH01174, AH02460 } from './messages.ts'
 import { encodePath } from './path.ts'
-import { requestHeaders } from './request-headers.ts'
+import { outgoingRequest } from './outgoing-request.ts'
 import type { HeaderRules } from './request-headers.ts'
 import type { AnswerHandler, Call } from './transport/transport.ts'
 
@@ -152,22 +152,10 @@ export class Exchange implements AnswerHandler {
 
   #send (member: BalancerMember): void {
     const { headerRules, transports } = this.#context
-    const { raw } = this.#request
-    const path = member.path + this.#target
-    const headers = requestHeaders(raw, member, headerRules)
-    const body = this.#body
-    const length = raw.headers['content-length']
     this.election.log?.(AH01172, this.balancer.url, member.url + this.#target)
-    transferred(member, headBytes(raw.method!, path, headers) + (body instanceof Buffer ? body.length : 0))
     this.#sentAt = performance.now()
-    this.#call = transports.get(member).send({
-      method: raw.method!,
-      path: path.startsWith('/') ? path : `/${path}`,
-      headers,
-      body: body instanceof RequestBody ? body.open(count => transferred(member, count)) : body,
-      bodyLength: body instanceof Buffer ? body.length : length === undefined || raw.headers['transfer-encoding'] !== undefined ? null : Number(length),
-      repeatable: body === null && this.#mayRepeat()
-    }, this)
+    const request = outgoingRequest(this.#request.raw, member, this.#target, this.#body, headerRules, this.#mayRepeat())
+    this.#call = transports.get(member).send(request, this)
   }
 
   /** After a failure: another member that this request has not tried, as often as maxattempts allows. */
@@ -213,11 +201,4 @@ export class Exchange implements AnswerHandler {
     finish(this.#member)
     this.#member = null
   }
-}
-
-/** The bytes of a request's head on the wire. */
-function headBytes (method: string, path: string, headers: readonly string[]): number {
-  let bytes = method.length + path.length + ' / HTTP/1.1\r\nConnection: Keep-Alive\r\n\r\n'.length - 1
-  for (let i = 0; i < headers.length; i++) bytes += headers[i]!.length + 2
-  return bytes
 }

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util'
 import { BadParameterError } from './errors.ts'
 import { balancerSchema, memberSchema } from './schema.ts'
-import type { BalancerParameters, MemberParameters, Parameter } from './schema.ts'
+import type { Parameter } from './parameter.ts'
+import type { BalancerParameters, MemberParameters } from './schema.ts'
 
 /** What may be given for a member's parameters: values or the words of httpd.conf; null is the default. */
 export type MemberInput = { readonly [K in keyof MemberParameters]?: unknown }

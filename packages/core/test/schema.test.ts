@@ -1,6 +1,6 @@
 import t from 'tap'
 import { balancerSchema, memberSchema } from '../src/schema.ts'
-import type { Parameter } from '../src/schema.ts'
+import type { Parameter } from '../src/parameter.ts'
 import { flag } from '../src/status.ts'
 
 interface Case {

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http'
+import { transferred } from '@fastify-balancer/core'
+import type { BalancerMember } from '@fastify-balancer/core'
+import { RequestBody } from './body.ts'
+import { requestHeaders } from './request-headers.ts'
+import type { HeaderRules } from './request-headers.ts'
+import type { OutgoingRequest } from './transport/transport.ts'
+
+/**
+ * Makes of a client's request the one that goes to the member, and counts its bytes there.
+ * @param target what follows the member's URL: encoded path, then query
+ * @param repeatable it may be sent twice
+ */
+export function outgoingRequest (raw: IncomingMessage, member: BalancerMember, target: string, body: RequestBody | Buffer | null, rules: HeaderRules, repeatable: boolean): OutgoingRequest {
+  const path = member.path + target
+  const headers = requestHeaders(raw, member, rules)
+  transferred(member, headBytes(raw.method!, path, headers) + (body instanceof Buffer ? body.length : 0))
+  return {
+    method: raw.method!,
+    path: path.startsWith('/') ? path : `/${path}`,
+    headers,
+    body: body instanceof RequestBody ? body.open(count => transferred(member, count)) : body,
+    bodyLength: body instanceof Buffer ? body.length : announcedLength(raw),
+    // A body that is under way is the exchange's to open anew.
+    repeatable: repeatable && body === null
+  }
+}
+
+/** The Content-Length that counts; null: none does. */
+function announcedLength ({ headers }: IncomingMessage): number | null {
+  const length = headers['content-length']
+  return length === undefined || headers['transfer-encoding'] !== undefined ? null : Number(length)
+}
+
+/** The bytes of a request's head on the wire. */
+function headBytes (method: string, path: string, headers: readonly string[]): number {
+  let bytes = method.length + path.length + ' / HTTP/1.1\r\nConnection: Keep-Alive\r\n\r\n'.length - 1
+  for (let i = 0; i < headers.length; i++) bytes += headers[i]!.length + 2
+  return bytes
+}
