@@ -63,7 +63,8 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
     serverName,
     connectTo: shared.connectTo
   })
-  await fastify.register(sticky)
+  const { routeCookieSecrets } = definition
+  await fastify.register(sticky, routeCookieSecrets.length === 0 ? {} : { secret: routeCookieSecrets })
   for (const location of definition.locations) await registerManager(fastify, location, serverName)
   await fastify.ready()
   return { definition, fastify, accessLogger }

@@ -102,6 +102,8 @@ export interface ServerDefinition {
   readonly proxyPassReverseCookieDomain: readonly CookieRule[]
   /** In the order in which they are carried out. */
   readonly headers: readonly HeaderRule[]
+  /** `RouteCookieSecret`: what route cookies are signed with, the first for new ones; empty: they are not. */
+  readonly routeCookieSecrets: readonly string[]
   readonly proxyPreserveHost: boolean
   readonly proxyAddHeaders: boolean
   /** Whether TRACE is forwarded. */

@@ -66,6 +66,7 @@ export interface ServerDraft {
   readonly proxyPassReverseCookiePath: CookieRule[]
   readonly proxyPassReverseCookieDomain: CookieRule[]
   readonly headers: HeaderRule[]
+  routeCookieSecrets: readonly string[]
   proxyPreserveHost: boolean | null
   proxyAddHeaders: boolean | null
   traceEnable: boolean | null
@@ -124,6 +125,7 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     proxyPassReverseCookiePath: [],
     proxyPassReverseCookieDomain: [],
     headers: [],
+    routeCookieSecrets: [],
     proxyPreserveHost: null,
     proxyAddHeaders: null,
     traceEnable: null,

@@ -30,6 +30,7 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     proxyPassReverseCookiePath: lineage.flatMap(each => each.proxyPassReverseCookiePath),
     proxyPassReverseCookieDomain: lineage.flatMap(each => each.proxyPassReverseCookieDomain),
     headers: lineage.flatMap(each => each.headers),
+    routeCookieSecrets: server.routeCookieSecrets.length > 0 ? server.routeCookieSecrets : main.routeCookieSecrets,
     proxyPreserveHost: server.proxyPreserveHost ?? main.proxyPreserveHost ?? false,
     proxyAddHeaders: server.proxyAddHeaders ?? main.proxyAddHeaders ?? true,
     traceEnable: server.traceEnable ?? main.traceEnable ?? true,

@@ -13,6 +13,7 @@ export function server (given: Partial<ServerDefinition> = {}): ServerDefinition
     proxyPassReverseCookiePath: [],
     proxyPassReverseCookieDomain: [],
     headers: [],
+    routeCookieSecrets: [],
     proxyPreserveHost: false,
     proxyAddHeaders: true,
     traceEnable: true,

@@ -14,6 +14,7 @@ export const proxy: Rules = {
   ProxyPreserveHost: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyPreserveHost = readOnOff(word) }),
   ProxyAddHeaders: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyAddHeaders = readOnOff(word) }),
   ProxyTimeout: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyTimeout = readTime(word) }),
+  RouteCookieSecret: used(servers, [1, Infinity], routeCookieSecret),
   BalancerGrowth: used(servers, [1, 1], balancerGrowth),
   ProxyRequests: asItIs(['off'], 'this is no forward proxy'),
   ProxyVia: asItIs(['off'], 'as it is here'),
@@ -46,6 +47,12 @@ function cookieRule (rulesOf: (server: ServerDraft) => CookieRule[]): Use {
     if (interpolate !== undefined) refuse(`${interpolate} is not supported yet`)
     rulesOf(server).push({ internal, public: shown })
   }
+}
+
+/** Ours: `secret [older …]`. Not shown in the refusal, as logs are read by more people than files are. */
+function routeCookieSecret (words: readonly string[], { server }: Scope): void {
+  if (words.some(word => word.length < 32)) refuse('each secret must have at least 32 characters')
+  server.routeCookieSecrets = [...words]
 }
 
 function balancerGrowth ([word = '']: readonly string[]): ReturnType<Use> {

@@ -68,3 +68,12 @@ t.test('what would be different is refused', async t => {
     t.match(refusal(t, line), new RegExp(`^httpd\\.conf:1: ${line.split(' ')[0]}: (?:not supported yet: it can only be|must be a whole number up to 1000)`), line)
   }
 })
+
+t.test('route cookies are signed with a secret, the older ones still hold, and a virtual host may have its own', async t => {
+  const [one, two, three] = ['1', '2', '3'].map(digit => digit.repeat(32))
+  t.strictSame(main(t, '').routeCookieSecrets, [])
+  t.strictSame(main(t, `RouteCookieSecret ${one} ${two}`).routeCookieSecrets, [one, two])
+  const { virtualHosts } = read(t, `RouteCookieSecret ${one}\n<VirtualHost *>\nRouteCookieSecret ${three}\n</VirtualHost>\n<VirtualHost *>\n</VirtualHost>`)
+  t.strictSame(virtualHosts.map(({ routeCookieSecrets }) => routeCookieSecrets), [[three], [one]])
+  t.equal(refusal(t, 'RouteCookieSecret short'), 'httpd.conf:1: RouteCookieSecret: each secret must have at least 32 characters')
+})
