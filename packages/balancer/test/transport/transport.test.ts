@@ -2,6 +2,9 @@
 import { createServer } from 'node:http'
 import type { IncomingHttpHeaders, RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -125,6 +128,8 @@ for (const kind of Object.keys(kinds)) {
       t.match(await send(lost).failed, Error)
       const refusing = await start(t, kind, () => {}, { connectTo: { host: '127.0.0.1', port: 1 } })
       t.match(await send(refusing).refused, { code: 'ECONNREFUSED' })
+      const overSix = await start(t, kind, () => {}, { connectTo: { host: '::1', port: 1 } })
+      t.match(await send(overSix).refused, Error)
     })
 
     t.test('an answer that breaks off is an error of its body', async t => {
@@ -135,6 +140,27 @@ for (const kind of Object.keys(kinds)) {
       const { body } = await sent.answer
       await t.rejects(text(body as Readable))
       t.match(await sent.failed, Error)
+    })
+
+    t.test('closes each connection after its request if told so, and keeps it for a time otherwise', async t => {
+      for (const [options, expected] of [[{ disablereuse: true, max: 0 }, ['close', 'close']], [{ ttl: 10_000 }, ['keep-alive', 'keep-alive']]] as const) {
+        const said: string[] = []
+        const transport = await start(t, kind, (request, response) => {
+          said.push(request.headers.connection!.toLowerCase())
+          response.end()
+        }, options)
+        for (let i = 0; i < 2; i++) await text(Readable.from((await send(transport).answer).body))
+        t.strictSame(said, expected)
+      }
+    })
+
+    t.test('reaches a Unix socket', { skip: process.platform === 'win32' && 'Windows has none' }, async t => {
+      const socketPath = join(await mkdtemp(join(tmpdir(), 'transport-')), 'socket')
+      const server = createServer((_request, response) => { response.end('here') })
+      await new Promise<void>(resolve => server.listen(socketPath, resolve))
+      t.teardown(() => { server.close() })
+      const transport = await start(t, kind, () => {}, { socketPath, hostname: '127.0.0.1' })
+      t.equal(await text(Readable.from((await send(transport).answer).body)), 'here')
     })
 
     t.test('interim answers are not taken for the answer', async t => {

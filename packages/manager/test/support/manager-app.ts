@@ -42,7 +42,6 @@ export function standIn (balancers: Balancers, proxyPassPaths?: ReadonlyMap<stri
 
 export async function managerApp (t: Test, { balancers: defined = twoMembers, options = {}, server = {}, proxyPassPaths }: Setup = {}): Promise<ManagerApp> {
   const balancers = new Balancers(randomUUID)
-  for (const name of ['bybusyness', 'bytraffic']) balancers.addLbMethod({ name, choose: candidates => candidates[0] })
   for (const [name, balancer] of Object.entries(defined)) balancers.add(name, balancer)
   const app = Fastify(server)
   t.after(() => app.close())
