@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { begin, elect, fail, finish, maxAttempts, reached, read } from '@fastify-balancer/core'
@@ -75,6 +76,12 @@ export class Exchange implements AnswerHandler {
     clearTimeout(this.#timer)
     this.#call?.abort()
     this.#free()
+  }
+
+  onInformation (): void {}
+
+  onUpgrade (_statusMessage: string, _headers: IncomingHttpHeaders, socket: Socket): void {
+    socket.destroy()
   }
 
   onAnswer (statusCode: number, statusMessage: string, headers: IncomingHttpHeaders, body: Readable | Buffer): void {

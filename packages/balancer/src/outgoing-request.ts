@@ -22,7 +22,9 @@ export function outgoingRequest (raw: IncomingMessage, member: BalancerMember, t
     body: body instanceof RequestBody ? body.open(count => transferred(member, count)) : body,
     bodyLength: body instanceof Buffer ? body.length : announcedLength(raw),
     // A body that is under way is the exchange's to open anew.
-    repeatable: repeatable && body === null
+    repeatable: repeatable && body === null,
+    expectContinue: false,
+    upgrade: null
   }
 }
 

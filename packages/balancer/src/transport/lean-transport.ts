@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { AnswerBody } from './answer-body.ts'
 import { readHeaders } from './answer-headers.ts'
 import type { Call as PoolCall, CallHandler, MemberRequest } from './call.ts'
@@ -28,15 +29,16 @@ export function createLeanTransport (options: TransportOptions, deadlines: Deadl
 }
 
 /** The order of mod_proxy_http: framing behind the client's fields, Connection last. */
-function readyToSend ({ method, path, headers, body, bodyLength, repeatable }: OutgoingRequest, connection: string, ping: number): MemberRequest {
-  const expectContinue = ping > 0 && body !== null
+function readyToSend (request: OutgoingRequest, connection: string, ping: number): MemberRequest {
+  const { method, path, headers, body, bodyLength, repeatable, upgrade } = request
+  const expectContinue = body !== null && (request.expectContinue || ping > 0)
   let head = `${method} ${path} HTTP/1.1\r\n`
   for (let i = 0; i < headers.length; i += 2) head += `${headers[i]}: ${headers[i + 1]}\r\n`
   if (expectContinue) head += 'Expect: 100-continue\r\n'
   if (bodyLength !== null) head += `Content-Length: ${bodyLength}\r\n`
   else if (body !== null) head += 'Transfer-Encoding: chunked\r\n'
-  head += `Connection: ${connection}\r\n\r\n`
-  return { head, body, length: bodyLength, bodiless: method === 'HEAD', repeatable, expectContinue, upgrade: false }
+  head += upgrade === null ? `Connection: ${connection}\r\n\r\n` : `Upgrade: ${upgrade}\r\nConnection: Upgrade\r\n\r\n`
+  return { head, body, length: bodyLength, bodiless: method === 'HEAD', repeatable, expectContinue, upgrade: upgrade !== null }
 }
 
 class LeanCall implements Call, CallHandler {
@@ -55,6 +57,14 @@ class LeanCall implements Call, CallHandler {
   abort (): void {
     this.#call!.abort()
     this.#body?.destroy()
+  }
+
+  onInformation (head: Head): void {
+    this.#handler.onInformation(head.status, readHeaders(rawHeaders(head)))
+  }
+
+  onUpgrade (head: Head, socket: Socket): void {
+    this.#handler.onUpgrade(reasonOf(head), readHeaders(rawHeaders(head)), socket)
   }
 
   onHead (head: Head, block: ReadBlock, start: number, end: number, done: boolean): void {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 
 /** A request as it leaves for a member. */
@@ -14,6 +15,10 @@ export interface OutgoingRequest {
   readonly bodyLength: number | null
   /** It may be sent once more over a new connection when an idle one turns out closed (RFC 9110 §9.2.2). */
   readonly repeatable: boolean
+  /** The body waits for the member's 100 Continue (RFC 9110 §10.1.1). */
+  readonly expectContinue: boolean
+  /** The protocols to change to, as the Upgrade field has them (RFC 9110 §7.8); null: none. */
+  readonly upgrade: string | null
 }
 
 /** How to reach one member and how many connections to keep to it. Times are milliseconds. */
@@ -41,8 +46,12 @@ export interface TransportOptions {
   readonly disablereuse: boolean
 }
 
-/** Who sent a request hears what becomes of it: `onAnswer`, `onRefused` or `onFail`, one of them, once. */
+/** Who sent a request hears what becomes of it: `onAnswer`, `onUpgrade`, `onRefused` or `onFail`, one of them, once. */
 export interface AnswerHandler {
+  /** A 1xx answer other than 101; more will follow. */
+  readonly onInformation: (statusCode: number, headers: IncomingHttpHeaders) => void
+  /** 101, for a request with `upgrade`: the connection is the handler's from now on, paused, and counts as busy until it closes. */
+  readonly onUpgrade: (statusMessage: string, headers: IncomingHttpHeaders, socket: Socket) => void
   /** The head of the final answer, with its body whole where that is here already and short, or as a stream. */
   readonly onAnswer: (statusCode: number, statusMessage: string, headers: IncomingHttpHeaders, body: Readable | Buffer) => void
   /** Not one byte of the request was accepted: it may be sent elsewhere, whatever its method. */

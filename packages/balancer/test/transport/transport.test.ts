@@ -34,12 +34,14 @@ function send (transport: MemberTransport, request: Partial<OutgoingRequest> = {
   const hear = <T>(what: keyof typeof heard): Promise<T> => new Promise(resolve => { heard[what] = resolve as never })
   const sent = { answer: hear('answer'), refused: hear('refused'), failed: hear('failed'), bytes: 0 } as Sent
   const handler: AnswerHandler = {
+    onInformation () {},
+    onUpgrade () {},
     onAnswer: (statusCode, statusMessage, headers, body) => { heard.answer!({ statusCode, statusMessage, headers, body } as never) },
     onRefused: error => { heard.refused!(error as never) },
     onFail: error => { heard.failed!(error as never) },
     onBytes: count => { sent.bytes += count }
   }
-  const call = transport.send({ method: 'GET', path: '/', headers: ['Host', 'h'], body: null, bodyLength: null, repeatable: false, ...request }, handler)
+  const call = transport.send({ method: 'GET', path: '/', headers: ['Host', 'h'], body: null, bodyLength: null, repeatable: false, expectContinue: false, upgrade: null, ...request }, handler)
   return Object.assign(sent, { call })
 }
 
