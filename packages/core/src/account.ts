@@ -8,11 +8,13 @@ export function begin (member: BalancerMember, reason: Reason): void {
   member.elected++
   member.electedBy[reason]++
   member.busy++
+  member.balancer.busy++
 }
 
 /** The request that began on this member is over. To be called exactly once for each `begin`. */
 export function finish (member: BalancerMember): void {
   member.busy--
+  member.balancer.busy--
 }
 
 /** Counts bytes sent to the backend. */

@@ -32,6 +32,10 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
   readonly candidates: BalancerMember[]
   /** From when on `candidates` must be collected anew, in epoch milliseconds. */
   recheckAt: number
+  /** How often `candidates` was collected: who keeps something about them looks here whether it still holds. */
+  collected: number
+  /** The requests in flight on all members. */
+  busy: number
 }
 
 /** Makes the next election collect its candidates anew: some state, set or member changed. */

@@ -85,7 +85,9 @@ export class Balancers {
       maxMembers: members.length + parameters.growth,
       events: this.events,
       candidates: [],
-      recheckAt: -Infinity
+      recheckAt: -Infinity,
+      collected: 0,
+      busy: 0
     }
     for (const member of members) join(balancer, member)
     this.#balancers.set(key, balancer)

@@ -15,6 +15,7 @@ import { flag, isUsable } from './status.ts'
 export function candidates (balancer: Balancer, now: number, log: Log | null): readonly BalancerMember[] {
   if (now >= balancer.recheckAt) {
     balancer.candidates.length = 0
+    balancer.collected++
     // Set first: taking a member back touches the balancer, and then the next election has to look again.
     balancer.recheckAt = Infinity
     const recheckAt = collect(balancer, now, null, balancer.candidates, log)

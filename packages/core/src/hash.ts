@@ -2,10 +2,13 @@
 export function hash (text: string): number {
   let h = 0x811c9dc5
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
-  return mix(h)
+  return mix(h) >>> 0
 }
 
-/** Combines two hashes into one that is evenly spread for every fixed value of either. */
+/**
+ * Combines two hashes into one that is evenly spread for every fixed value of either.
+ * @returns a signed number of 32 bits, as V8 compares these without conversion
+ */
 export function combine (a: number, b: number): number {
   return mix(Math.imul(a, 0x9e3779b1) ^ b)
 }
@@ -14,5 +17,5 @@ export function combine (a: number, b: number): number {
 function mix (h: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
+  return h ^ (h >>> 16)
 }

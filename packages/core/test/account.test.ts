@@ -4,14 +4,18 @@ import { formatStatus } from '../src/status.ts'
 import { Cluster } from './support/cluster.ts'
 
 t.test('a request makes its member busy until it is over, and counts as elected for ever', async t => {
-  const member = new Cluster({ A: {} }).member('A')
+  const cluster = new Cluster({ A: {}, B: {} })
+  const member = cluster.member('A')
   begin(member, 'lbmethod')
   begin(member, 'route')
+  begin(cluster.member('B'), 'lbmethod')
   t.equal(member.busy, 2)
+  t.equal(cluster.balancer.busy, 3)
   finish(member)
   t.equal(member.busy, 1)
   finish(member)
   t.equal(member.busy, 0)
+  t.equal(cluster.balancer.busy, 1)
   t.equal(member.elected, 2)
   t.same(member.electedBy, { route: 1, redirect: 0, learned: 0, source: 0, lbmethod: 1, failover: 0 })
 })

@@ -3,12 +3,12 @@ import { combine, hash } from '../src/hash.ts'
 
 t.test('a text is hashed by FNV-1a, whose published values end up mixed', async t => {
   for (const [text, fnv1a] of [['', 0x811c9dc5], ['a', 0xe40c292c], ['foobar', 0xbf9cf968]] as const) {
-    t.equal(hash(text), combine(0, fnv1a), text)
+    t.equal(hash(text), combine(0, fnv1a) >>> 0, text)
   }
 })
 
 t.test('with a nought the other is mixed as murmur3 does for an empty text and that seed', async t => {
-  for (const [seed, mixed] of [[0, 0], [1, 0x514e28b7], [0xffffffff, 0x81f16f39]] as const) t.equal(combine(0, seed), mixed)
+  for (const [seed, mixed] of [[0, 0], [1, 0x514e28b7], [0xffffffff, 0x81f16f39]] as const) t.equal(combine(0, seed) >>> 0, mixed)
 })
 
 t.test('hashes are whole numbers of 32 bits', async t => {

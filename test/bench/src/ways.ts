@@ -1,5 +1,5 @@
 /** The ways in which a member can be elected, each with a balancer in the middle of its work. */
-import { Balancers, createElection, dice, elect, hash } from '@fastify-balancer/core'
+import { Balancers, begin, createElection, dice, elect, hash } from '@fastify-balancer/core'
 import type { Balancer, Election } from '@fastify-balancer/core'
 
 /** Elects so many times. */
@@ -29,7 +29,7 @@ function balancerOf (lbmethod: string, count: number): Balancer {
   const members = Array.from({ length: count }, (_, i) => ({ url: `http://member-${i}.local`, route: `route-${i}`, loadfactor: 1 + i % 3 }))
   const balancer = new Balancers(() => '', random).add('bench', { lbmethod, stickysession: 'S', members })
   for (const member of balancer.members) {
-    member.busy = Math.floor(random() * 4)
+    for (let i = Math.floor(random() * 4); i > 0; i--) begin(member, 'lbmethod')
     member.sessions = Math.floor(random() * 1_000)
     member.transferred = Math.floor(random() * 1e9)
     member.read = Math.floor(random() * 1e12)

@@ -1,3 +1,4 @@
+import type { Balancer } from '../balancer.ts'
 import { combine } from '../hash.ts'
 import type { BalancerMember } from '../member.ts'
 import type { LbMethod } from './lbmethod.ts'
@@ -12,31 +13,71 @@ export const bysource: LbMethod = {
   reason: 'source',
   needsSource: true,
   choose (candidates, { source }) {
-    let busy = 1
-    let weight = 0
-    let heaviest = 0
-    for (let i = 0; i < candidates.length; i++) {
-      const member = candidates[i]!
-      busy += member.busy
-      weight += member.weight
-      if (member.weight > heaviest) heaviest = member.weight
-    }
-    const bound = candidates[0]!.balancer.loadbound * busy
+    const { balancer } = candidates[0]!
+    const field = candidates === balancer.candidates ? keptField(balancer) : surveyField(balancer, candidates)
+    const { hashes, weight, heaviest, others } = field
+    let busy = balancer.busy + 1
+    for (let i = 0; i < others.length; i++) busy -= others[i]!.busy
+    const bound = balancer.loadbound * busy
     let best: BalancerMember | undefined
     let highest = 0
-    // A draw up to this cannot win, whatever the member's weight: spares the logarithm for nearly all members.
-    let least = -1
-    for (let i = 0; i < candidates.length; i++) {
+    // A draw below this cannot win, whatever the member's weight: spares a look at nearly all members.
+    let least = lowest
+    for (let i = 0; i < hashes.length; i++) {
+      const draw = combine(source, hashes[i]!)
+      if (draw < least) continue
       const member = candidates[i]!
-      const draw = combine(source, member.hash)
-      if (draw <= least || member.busy >= Math.ceil(bound * member.weight / weight)) continue
-      const score = member.weight / -Math.log((draw + 0.5) / 0x1_0000_0000)
+      if (member.busy >= Math.ceil(bound * member.weight / weight)) continue
+      const score = member.weight / -Math.log((draw - lowest + 0.5) / draws)
       if (score > highest) {
         highest = score
-        least = Math.floor(Math.exp(-heaviest / highest) * 0x1_0000_0000 - 0.5) - 1
+        least = Math.floor(Math.exp(-heaviest / highest) * draws - 0.5) + lowest
         best = member
       }
     }
     return best
+  }
+}
+
+/** Draws are whole numbers of 32 bits, with a sign. */
+const draws = 0x1_0000_0000
+const lowest = -0x8000_0000
+
+/** What does not change while the candidates are the same. */
+interface Field {
+  /** Which collection of candidates this is about. */
+  readonly collected: number
+  /** Side by side, as reading them from each member costs more than drawing with them. */
+  readonly hashes: Int32Array
+  readonly weight: number
+  readonly heaviest: number
+  /** The members that are no candidates: what they are busy with is no candidate's share. */
+  readonly others: readonly BalancerMember[]
+}
+
+const fields = new WeakMap<Balancer, Field>()
+
+function keptField (balancer: Balancer): Field {
+  const kept = fields.get(balancer)
+  if (kept !== undefined && kept.collected === balancer.collected) return kept
+  const field = surveyField(balancer, balancer.candidates)
+  fields.set(balancer, field)
+  return field
+}
+
+function surveyField ({ collected, members }: Balancer, candidates: readonly BalancerMember[]): Field {
+  const present = new Set(candidates)
+  let weight = 0
+  let heaviest = 0
+  for (const member of candidates) {
+    weight += member.weight
+    heaviest = Math.max(heaviest, member.weight)
+  }
+  return {
+    collected,
+    hashes: Int32Array.from(candidates, ({ hash }) => hash),
+    weight,
+    heaviest,
+    others: members.filter(member => !present.has(member))
   }
 }
