@@ -1,15 +1,21 @@
-/** `pnpm bench elect`: what an election costs on this machine. */
-import { bench } from './bench.ts'
+/** `pnpm bench [proxy|elect]`: what a forwarded request, or an election, costs on this machine. */
+import { bench as benchElections } from './elect/bench.ts'
+import { readFlags } from './proxy/flags.ts'
+import { bench as benchProxies } from './proxy/bench.ts'
 
-const benches: Readonly<Record<string, () => void>> = {
-  elect: () => bench([2, 10, 100, 1_000, 10_000], { elections: 100_000, duration: 200, runs: 3 }, text => process.stdout.write(text))
+const write = (text: string): void => { process.stdout.write(text) }
+
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  elect: async () => benchElections([2, 10, 100, 1_000, 10_000], { elections: 100_000, duration: 200, runs: 3 }, write),
+  proxy: async args => benchProxies(readFlags(args), write)
 }
 
-const [name = ''] = process.argv.slice(2)
-const chosen = Object.hasOwn(benches, name) ? benches[name] : undefined
-if (chosen === undefined) {
-  process.stderr.write(`usage: pnpm bench ${Object.keys(benches).join('|')}\n`)
+const [first = '', ...rest] = process.argv.slice(2)
+const named = Object.hasOwn(benches, first)
+try {
+  if (first !== '' && !named && !first.startsWith('-')) throw new Error(`pnpm bench ${Object.keys(benches).join('|')}, not "${first}"`)
+  await (named ? benches[first]!(rest) : benches.proxy!(process.argv.slice(2)))
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`)
   process.exitCode = 1
-} else {
-  chosen()
 }

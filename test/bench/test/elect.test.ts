@@ -1,7 +1,7 @@
 import t from 'tap'
-import { bench } from '../src/bench.ts'
+import { bench } from '../src/elect/bench.ts'
 import { table } from '../src/table.ts'
-import { ways } from '../src/ways.ts'
+import { ways } from '../src/elect/ways.ts'
 
 t.test('the bench elects in every way and prints what that took', async t => {
   let text = ''

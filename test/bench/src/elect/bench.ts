@@ -1,8 +1,8 @@
 /** Elections by every lbmethod and by route, among few members and among many. */
 import { heap, time } from './measure.ts'
 import type { Effort } from './measure.ts'
-import { table } from './table.ts'
-import type { Row } from './table.ts'
+import { table } from '../table.ts'
+import type { Row } from '../table.ts'
 import { prepare, ways } from './ways.ts'
 
 /** Prints nanoseconds and bytes per election of each way, for each number of members. */
