@@ -92,7 +92,7 @@ function areCertificates (value: unknown): boolean {
 
 /** Whether a text holds certificates that can be read, among other things perhaps. */
 function isCertificates (value: unknown): boolean {
-  const found = typeof value === 'string' ? value.match(/-----BEGIN (?:TRUSTED )?CERTIFICATE-----.*?-----END (?:TRUSTED )?CERTIFICATE-----/gs) ?? [] : []
+  const found = typeof value === 'string' ? value.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [] : []
   return found.length > 0 && found.every(pem => {
     try {
       return new X509Certificate(pem).fingerprint256 !== ''
