@@ -6,11 +6,9 @@ export function reasonOf (error: Error): string {
   return code === undefined ? error.message : `${code}: ${error.message}`
 }
 
-const timeouts: ReadonlySet<string | undefined> = new Set(['FST_BALANCER_SILENCE', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
-
 /** Whether the member stayed silent for too long. */
 export function isTimeout (error: Error): boolean {
-  return timeouts.has((error as NodeJS.ErrnoException).code)
+  return (error as NodeJS.ErrnoException).code === 'FST_BALANCER_SILENCE'
 }
 
 /** Whether the member is only busy: all its connections are in use. httpd puts it in error for that. */

@@ -5,6 +5,7 @@ import { BadOptionError } from './errors.ts'
 import type { HeaderOptions } from './headers.ts'
 import type { CookieOptions, ReverseOptions } from './reverse.ts'
 import type { ProxyPassOptions } from './rules.ts'
+import type { SslProxySettings } from './ssl-proxy.ts'
 
 export interface BalancerPluginOptions {
   /** Balancers by name; or the balancers of another app, to share their state. */
@@ -29,6 +30,8 @@ export interface BalancerPluginOptions {
   readonly proxyTimeout?: number | string
   /** X-Forwarded-Server. Default: the name that the client asked for. */
   readonly serverName?: string
+  /** What TLS to `https` members asks for. Default: certificates are verified. */
+  readonly sslProxy?: SslProxySettings
   /** Other addresses to connect to, as curl's `--connect-to`: `HOST:PORT:TO-HOST:TO-PORT`. */
   readonly connectTo?: readonly string[]
 }
@@ -73,6 +76,7 @@ const kinds: Readonly<Record<keyof BalancerPluginOptions, Kind>> = {
   proxyAddHeaders: boolean,
   proxyTimeout: interval,
   serverName: string,
+  sslProxy: object,
   connectTo: array
 }
 
@@ -96,6 +100,7 @@ export function readSettings (options: BalancerPluginOptions): Settings {
     proxyAddHeaders: options.proxyAddHeaders ?? true,
     proxyTimeout: readInterval(options.proxyTimeout ?? 60, 's')!,
     serverName: options.serverName,
+    sslProxy: options.sslProxy ?? {},
     connectTo: options.connectTo ?? []
   }
 }

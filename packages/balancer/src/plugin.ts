@@ -16,12 +16,13 @@ import { registerProxyPass } from './proxy-pass.ts'
 import { createReverse } from './reverse.ts'
 import { readRule } from './rules.ts'
 import type { Rule } from './rules.ts'
+import { readSslProxy } from './ssl-proxy.ts'
 import './fastify.ts'
 
 async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPluginOptions): Promise<void> {
   const settings = readSettings(options)
   const balancers = readBalancers(options)
-  const transports = new MemberTransports(readConnectTo(settings.connectTo), settings.proxyTimeout)
+  const transports = new MemberTransports(readConnectTo(settings.connectTo), readSslProxy(settings.sslProxy, balancers), settings.proxyTimeout)
   const reverse = createReverse(settings, balancers)
   const affinities: Affinity[] = []
   const rules: Rule[] = settings.proxyPass.map(rule => readRule(rule, balancers, fastify.prefix))

@@ -1,13 +1,14 @@
 /** Makes a Fastify app of one server of the configuration, the main one or a virtual host. */
 import { hostname } from 'node:os'
 import balancer from '@fastify-balancer/balancer'
-import type { ProxyPassOptions } from '@fastify-balancer/balancer'
+import type { BalancerPluginOptions, ProxyPassOptions } from '@fastify-balancer/balancer'
 import type { HandlerLocation, Place, ProxyPassRule, ServerDefinition } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
 import manager from '@fastify-balancer/manager'
 import sticky from '@fastify-balancer/sticky'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { certificateRefusal } from './certificate-refusal.ts'
 import { createAccessLogger } from './log/access-log.ts'
 import type { AccessLogger } from './log/access-log.ts'
 import { createClientLog, createErrorLog } from './log/error-log.ts'
@@ -22,8 +23,8 @@ export interface Shared {
   readonly files: LogFiles
   /** The error log of a server without `ErrorLog`. */
   readonly stderr: LogWriter
-  /** Where the `ErrorLog` of a server stands. */
-  readonly errorLogPlace: (server: ServerDefinition) => Place | null
+  /** Where a directive of a server stands. */
+  readonly placeOf: (directive: string, server: ServerDefinition) => Place | null
 }
 
 export interface App {
@@ -41,7 +42,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
   const serverName = definition.serverName === null ? hostname() : bareName(definition.serverName)
   const { errorLog, accessLogs, logLevel } = definition
   const accessLogger = accessLogs.length === 0 ? null : createAccessLogger(accessLogs, serverName, shared.files)
-  const destination = errorLog === null ? shared.stderr : shared.files.open(errorLog, shared.errorLogPlace(definition), 'ErrorLog')
+  const destination = errorLog === null ? shared.stderr : shared.files.open(errorLog, shared.placeOf('ErrorLog', definition), 'ErrorLog')
   const fastify = createFastify(createErrorLog(logLevel, destination))
   if (accessLogger !== null) {
     fastify.addHook('onRequest', function rememberForAccessLog (request, reply, done) {
@@ -50,7 +51,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
     })
   }
   if (!definition.traceEnable) fastify.addHook('onRequest', refuseTrace)
-  await fastify.register(balancer, {
+  const options: BalancerPluginOptions = {
     balancers: shared.balancers,
     proxyPass: definition.proxyPass.map(readRule),
     proxyPassReverse: definition.proxyPassReverse,
@@ -61,8 +62,14 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
     proxyAddHeaders: definition.proxyAddHeaders,
     proxyTimeout: `${definition.proxyTimeout}ms`,
     serverName,
+    sslProxy: definition.sslProxy,
     connectTo: shared.connectTo
-  })
+  }
+  try {
+    await fastify.register(balancer, options)
+  } catch (error) {
+    throw certificateRefusal(error, directive => shared.placeOf(directive, definition))
+  }
   const { routeCookieSecrets } = definition
   await fastify.register(sticky, routeCookieSecrets.length === 0 ? {} : { secret: routeCookieSecrets })
   for (const location of definition.locations) await registerManager(fastify, location, serverName)

@@ -44,7 +44,7 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
     connectTo,
     files,
     stderr: io.stderr,
-    errorLogPlace: server => placeOf(configuration, 'ErrorLog', server.place)
+    placeOf: (directive, server) => placeOf(configuration, directive, server.place)
   }
   try {
     for (const server of [configuration.main, ...configuration.virtualHosts]) apps.push(await createApp(server, shared))

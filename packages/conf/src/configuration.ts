@@ -58,6 +58,19 @@ export interface HeaderRule {
   readonly env?: BalancerVariable | `!${BalancerVariable}`
 }
 
+export type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
+
+/** `SSLProxy…`: what TLS to members asks for; what is left out is as by default. Certificates are PEM texts. */
+export interface SslProxyRules {
+  readonly verify?: 'require' | 'none'
+  readonly caCertificate?: string
+  /** With its key. */
+  readonly machineCertificate?: string
+  readonly checkPeerName?: boolean
+  readonly checkPeerExpire?: boolean
+  readonly protocol?: readonly TlsVersion[]
+}
+
 /** `LoadModule lbmethod_NAME_module` of a JavaScript file. */
 export interface LbMethodModule {
   /** The NAME, in lower case. */
@@ -110,6 +123,8 @@ export interface ServerDefinition {
   readonly traceEnable: boolean
   /** Milliseconds; `ProxyTimeout`, else `Timeout`. */
   readonly proxyTimeout: number
+  /** For all members, and for those of balancers whose `<Proxy>` says otherwise, by name: each is complete. */
+  readonly sslProxy: SslProxyRules & { readonly balancers: Readonly<Record<string, SslProxyRules>> }
   readonly locations: readonly HandlerLocation[]
   readonly errorLog: string | null
   readonly accessLogs: readonly AccessLog[]

@@ -10,8 +10,9 @@ import { proxy } from './directives/proxy.ts'
 import { proxyPass } from './directives/proxy-pass.ts'
 import { sections } from './directives/sections.ts'
 import { server } from './directives/server.ts'
+import { sslProxy } from './directives/ssl-proxy.ts'
 
-const tables = { ...server, ...logging, ...proxy, ...proxyPass, ...balancers, ...headers, ...locations, ...sections, ...ignoredDirectives, ...later }
+const tables = { ...server, ...logging, ...proxy, ...proxyPass, ...balancers, ...headers, ...locations, ...sections, ...sslProxy, ...ignoredDirectives, ...later }
 
 export const directives: ReadonlyMap<string, Rule> =
   new Map(Object.entries(tables).map(([name, rule]) => [name.toLowerCase(), rule]))

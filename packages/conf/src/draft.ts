@@ -2,6 +2,7 @@
 import type { MemberOptions } from '@fastify-balancer/core'
 import type { Address, CookieRule, HeaderRule, LbMethodModule, Place, ProxyPassRule, ReverseRule, ServerDefinition } from './configuration.ts'
 import type { Entry } from './report.ts'
+import type { SslProxyDraft } from './ssl-proxy.ts'
 
 /** A parameter of a balancer and who gave it. */
 export interface ParameterDraft {
@@ -72,6 +73,9 @@ export interface ServerDraft {
   traceEnable: boolean | null
   proxyTimeout: number | null
   timeout: number | null
+  readonly sslProxy: SslProxyDraft
+  /** By the balancer's name. */
+  readonly sslProxyOfBalancers: Map<string, SslProxyDraft>
   readonly sections: SectionDraft[]
   errorLog: string | null
   readonly accessLogs: AccessLogDraft[]
@@ -131,6 +135,8 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     traceEnable: null,
     proxyTimeout: null,
     timeout: null,
+    sslProxy: {},
+    sslProxyOfBalancers: new Map(),
     sections: [],
     errorLog: null,
     accessLogs: [],

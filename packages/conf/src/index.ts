@@ -1,6 +1,6 @@
 export type {
   AccessLog, Address, BalancerDefinition, BalancerVariable, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule,
-  LbMethodModule, LogLevels, Place, ProxyPassRule, ReportLine, ReverseRule, ServerDefinition
+  LbMethodModule, LogLevels, Place, ProxyPassRule, ReportLine, ReverseRule, ServerDefinition, SslProxyRules, TlsVersion
 } from './configuration.ts'
 export { ConfigurationError } from './errors.ts'
 export { printReport } from './print.ts'

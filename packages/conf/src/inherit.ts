@@ -4,6 +4,7 @@ import type { AccessLogDraft, Draft, ReverseDraft, ServerDraft } from './draft.t
 import { findBalancer, isBalancerUrl } from './balancer-draft.ts'
 import { handlerLocations } from './handler-locations.ts'
 import { formatPlace, settle } from './report.ts'
+import { sslProxyRules } from './ssl-proxy.ts'
 
 /** The formats that need no `LogFormat`, as Debian has them. */
 const predefined: ReadonlyMap<string, string> = new Map([
@@ -35,12 +36,23 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     proxyAddHeaders: server.proxyAddHeaders ?? main.proxyAddHeaders ?? true,
     traceEnable: server.traceEnable ?? main.traceEnable ?? true,
     proxyTimeout: server.proxyTimeout ?? main.proxyTimeout ?? server.timeout ?? timeoutOf(main),
+    sslProxy: sslProxy(lineage),
     locations: handlerLocations(lineage),
     errorLog: server.errorLog ?? main.errorLog,
     accessLogs: logging.accessLogs.map(log => accessLog(log, [logging.formats, main.formats, predefined])),
     logLevel: logLevel(server, main),
     place: server.place
   }
+}
+
+/** A balancer's own directives win over all servers', as in httpd. */
+function sslProxy (lineage: readonly ServerDraft[]): ServerDefinition['sslProxy'] {
+  const ofServers = lineage.map(each => each.sslProxy)
+  const names = new Set(lineage.flatMap(each => [...each.sslProxyOfBalancers.keys()]))
+  const balancers = [...names].map(name => [
+    name, sslProxyRules(...ofServers, ...lineage.map(each => each.sslProxyOfBalancers.get(name) ?? {}))
+  ])
+  return { ...sslProxyRules(...ofServers), balancers: Object.fromEntries(balancers) }
 }
 
 /** httpd's default is 60 seconds. */

@@ -10,11 +10,12 @@ import { proxyPass } from '../src/directives/proxy-pass.ts'
 import { proxy } from '../src/directives/proxy.ts'
 import { sections } from '../src/directives/sections.ts'
 import { server } from '../src/directives/server.ts'
+import { sslProxy } from '../src/directives/ssl-proxy.ts'
 import { onRead } from '../src/on-read.ts'
 import { refusal, verdicts } from './support/read.ts'
 
 t.test('no directive stands in two tables', async t => {
-  const names = [balancers, headers, ignoredDirectives, later, locations, logging, proxyPass, proxy, sections, server].flatMap(table => Object.keys(table))
+  const names = [balancers, headers, ignoredDirectives, later, locations, logging, proxyPass, proxy, sections, server, sslProxy].flatMap(table => Object.keys(table))
   t.equal(directives.size, names.length)
   t.same(Object.keys(onRead).filter(name => directives.has(name)), [])
 })

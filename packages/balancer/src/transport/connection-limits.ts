@@ -1,3 +1,5 @@
+import type { TlsOptions } from './handshake.ts'
+
 /** Where a member listens. */
 export type Address = { readonly host: string, readonly port: number } | { readonly path: string }
 
@@ -6,7 +8,11 @@ export interface ConnectionLimits {
   readonly address: Address
   /** The member, for people. */
   readonly name: string
-  /** Longest time to connect. */
+  /** The name in its certificate. */
+  readonly hostname: string
+  /** null: no TLS. */
+  readonly tls: TlsOptions | null
+  /** Longest time to connect, TLS handshake included. */
   readonly connectiontimeout: number
   /** Longest silence. */
   readonly timeout: number

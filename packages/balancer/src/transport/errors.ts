@@ -8,6 +8,10 @@ type Cause = { readonly cause: Error }
 export const ConnectError: FastifyErrorConstructor<{ code: 'FST_BALANCER_CONNECT' }, [string, Cause]> =
   createError('FST_BALANCER_CONNECT', 'Could not connect to %s', 503)
 
+/** The member accepted the connection, and TLS with it failed: its certificate is not what it must be, or it would not have ours. The text says why. */
+export const HandshakeError: FastifyErrorConstructor<{ code: 'FST_BALANCER_HANDSHAKE' }, [string, string]> =
+  createError('FST_BALANCER_HANDSHAKE', 'The TLS handshake with %s failed: %s', 503)
+
 /** The member did not accept the connection within `connectiontimeout`. */
 export const ConnectTimeoutError: FastifyErrorConstructor<{ code: 'FST_BALANCER_CONNECT_TIMEOUT' }, [string]> =
   createError('FST_BALANCER_CONNECT_TIMEOUT', '%s did not accept the connection in time', 503)

@@ -3,13 +3,14 @@ import { AnswerBody } from './answer-body.ts'
 import { readHeaders } from './answer-headers.ts'
 import type { Call as PoolCall, CallHandler, MemberRequest } from './call.ts'
 import type { Deadlines } from './deadlines.ts'
+import { ConnectError } from './errors.ts'
 import { maxHead, rawHeaders, reasonOf } from './head.ts'
 import type { Head } from './head.ts'
 import { MemberPool } from './member-pool.ts'
 import type { ReadBlock } from './read-block.ts'
 import type { AnswerHandler, Call, MemberTransport, OutgoingRequest, TransportOptions } from './transport.ts'
 
-/** A member's connections kept by our own client, for HTTP over TCP and Unix sockets. */
+/** A member's connections kept by our own client, over TCP and Unix sockets, with or without TLS. */
 export function createLeanTransport (options: TransportOptions, deadlines: Deadlines): MemberTransport {
   const pool = new MemberPool({
     ...options,
@@ -88,7 +89,7 @@ class LeanCall implements Call, CallHandler {
 
   onRefused (error: Error): void {
     // The system's error says more than that there was one.
-    this.#handler.onRefused(error.cause instanceof Error ? error.cause : error)
+    this.#handler.onRefused(error instanceof ConnectError ? error.cause as Error : error)
   }
 
   onFail (error: Error): void {

@@ -1,13 +1,14 @@
-import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { AnswerReceiver } from './answer-receiver.ts'
 import type { Call } from './call.ts'
 import type { ConnectionLimits } from './connection-limits.ts'
 import type { ConnectionList } from './connection-list.ts'
 import type { Deadlines, Timed } from './deadlines.ts'
-import { BadAnswerError, ConnectError, ConnectTimeoutError, ConnectionLostError, ContinueTimeoutError, SilenceError } from './errors.ts'
+import { BadAnswerError, ConnectError, ConnectTimeoutError, ConnectionLostError, ContinueTimeoutError, HandshakeError, SilenceError } from './errors.ts'
 import { flaws } from './flaws.ts'
+import { handshakeReason, isAboutOurCertificate } from './handshake.ts'
 import type { Head } from './head.ts'
+import type { SocketOpener } from './open-socket.ts'
 import type { ReadBlock } from './read-block.ts'
 import { RequestSender } from './request-sender.ts'
 
@@ -30,6 +31,8 @@ export class MemberConnection implements Timed {
   readonly #sender: RequestSender
   readonly #receiver: AnswerReceiver
   #call: Call | null = null
+  /** The member accepted the connection; the TLS handshake is not over. */
+  #reached = false
   #connected = false
   #reused = false
   #paused = false
@@ -43,7 +46,7 @@ export class MemberConnection implements Timed {
   deadline: number = Infinity
   slot = 0
 
-  constructor (limits: ConnectionLimits, owner: ConnectionOwner, deadlines: Deadlines) {
+  constructor (limits: ConnectionLimits, opener: SocketOpener, owner: ConnectionOwner, deadlines: Deadlines) {
     this.#limits = limits
     this.#owner = owner
     this.#deadlines = deadlines
@@ -54,13 +57,12 @@ export class MemberConnection implements Timed {
       onUpgrade: (head, first) => this.#upgrade(head, first),
       onFlaw: flaw => this.cut(new BadAnswerError(limits.name, flaws[flaw]))
     })
-    const socket = connect({
-      ...limits.address,
-      noDelay: true,
-      keepAlive: limits.keepalive,
-      onread: { buffer: () => receiver.room(), callback: length => this.#read(length) }
-    })
-    socket.on('connect', () => this.#onConnect()).on('end', this.#onLost).on('error', this.#onLost).on('close', () => this.#onClose())
+    const socket = opener.open(
+      { buffer: () => receiver.room(), callback: length => this.#read(length) },
+      () => { this.#reached = true },
+      () => this.#onConnect()
+    )
+    socket.on('end', this.#onLost).on('error', this.#onLost).on('close', () => this.#onClose())
     this.#receiver = receiver
     this.#socket = socket
     this.#sender = new RequestSender(socket, {
@@ -222,10 +224,23 @@ export class MemberConnection implements Timed {
       this.#part()
       this.#owner.onStale(call)
       this.close()
+    } else if (this.#isUnwanted(error)) {
+      this.close()
+      call.handler.onRefused(new HandshakeError(name, handshakeReason(error!)))
     } else {
-      const cause = { cause: error ?? new Error('closed by the member') }
-      this.cut(this.#connected ? new ConnectionLostError(name, cause) : new ConnectError(name, cause))
+      this.cut(this.#lossOf(error ?? new Error('closed by the member')))
     }
+  }
+
+  #lossOf (cause: Error): Error {
+    const { name } = this.#limits
+    if (this.#connected) return new ConnectionLostError(name, { cause })
+    return this.#reached ? new HandshakeError(name, handshakeReason(cause)) : new ConnectError(name, { cause })
+  }
+
+  /** TLS 1.3 has requests leave before the member has looked at our certificate (RFC 8446 §4.4.2.4). */
+  #isUnwanted (error: NodeJS.ErrnoException | undefined): boolean {
+    return this.#connected && !this.#receiver.begun && !this.#sender.begun && isAboutOurCertificate(error)
   }
 
   #onClose (): void {

@@ -7,6 +7,7 @@ import type { Deadlines } from './deadlines.ts'
 import { PoolClosedError } from './errors.ts'
 import { MemberConnection } from './member-connection.ts'
 import type { ConnectionOwner } from './member-connection.ts'
+import { SocketOpener } from './open-socket.ts'
 
 /** How many connections to a member there may be, and what holds for each. Times are milliseconds. */
 export interface MemberPoolOptions extends ConnectionLimits {
@@ -34,6 +35,7 @@ export interface MemberPoolOptions extends ConnectionLimits {
 export class MemberPool implements ConnectionOwner {
   readonly #options: MemberPoolOptions
   readonly #deadlines: Deadlines
+  readonly #opener: SocketOpener
   readonly #max: number
   readonly #idle = new ConnectionList()
   readonly #busy = new ConnectionList()
@@ -44,6 +46,7 @@ export class MemberPool implements ConnectionOwner {
   constructor (options: MemberPoolOptions, deadlines: Deadlines) {
     this.#options = options
     this.#deadlines = deadlines
+    this.#opener = new SocketOpener(options)
     this.#queue = new CallQueue(options.name, options.acquire, deadlines)
     this.#max = options.max === 0 ? Infinity : options.max
   }
@@ -134,7 +137,7 @@ export class MemberPool implements ConnectionOwner {
   }
 
   #open (call: Call): void {
-    const connection = new MemberConnection(this.#options, this, this.#deadlines)
+    const connection = new MemberConnection(this.#options, this.#opener, this, this.#deadlines)
     this.#busy.push(connection)
     connection.start(call)
   }

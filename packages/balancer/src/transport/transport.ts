@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
+import type { TlsOptions } from './handshake.ts'
 
 /** A request as it leaves for a member. */
 export interface OutgoingRequest {
@@ -25,12 +26,13 @@ export interface OutgoingRequest {
 export interface TransportOptions {
   /** The member's URL, for people. */
   readonly url: string
-  readonly scheme: string
   readonly hostname: string
+  /** null: no TLS. */
+  readonly tls: TlsOptions | null
   readonly socketPath: string | null
   /** Where to connect instead of hostname and port. */
   readonly connectTo: { readonly host: string, readonly port: number }
-  /** Longest time to connect. */
+  /** Longest time to connect, TLS handshake included. */
   readonly connectiontimeout: number
   /** Longest silence of the member. */
   readonly timeout: number

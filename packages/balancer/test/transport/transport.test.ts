@@ -1,6 +1,7 @@
-/** What every transport keeps of what `transport.ts` promises. */
+/** What `transport.ts` promises, with and without TLS. */
 import { createServer } from 'node:http'
-import type { IncomingHttpHeaders, RequestListener } from 'node:http'
+import type { IncomingHttpHeaders, RequestListener, Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,17 +9,26 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
+import { createSecureContext } from 'node:tls'
 import t from 'tap'
 import type { Test } from 'tap'
 import { Deadlines } from '../../src/transport/deadlines.ts'
 import { createLeanTransport } from '../../src/transport/lean-transport.ts'
 import type { AnswerHandler, Call, MemberTransport, OutgoingRequest, TransportOptions } from '../../src/transport/transport.ts'
-import { createUndiciTransport } from '../../src/transport/undici-transport.ts'
+import { pem } from '../support/tls-member.ts'
 import { until } from '../support/until.ts'
 
-const kinds: Readonly<Record<string, (options: TransportOptions) => MemberTransport>> = {
-  'our own client': options => createLeanTransport(options, new Deadlines()),
-  undici: createUndiciTransport
+interface Kind {
+  readonly createServer: (listener: RequestListener) => Server
+  readonly tls: TransportOptions['tls']
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  'without TLS': { createServer: listener => createServer(listener), tls: null },
+  'over TLS': {
+    createServer: listener => createTlsServer({ key: pem('member.key'), cert: pem('member.cert') }, listener),
+    tls: { secureContext: createSecureContext({ ca: pem('ca.cert') }), verify: true, checkPeerName: true, checkPeerExpire: true }
+  }
 }
 
 interface Sent {
@@ -46,12 +56,12 @@ function send (transport: MemberTransport, request: Partial<OutgoingRequest> = {
 }
 
 async function start (t: Test, kind: string, listener: RequestListener, options: Partial<TransportOptions> = {}): Promise<MemberTransport> {
-  const server = createServer(listener)
+  const server = kinds[kind]!.createServer(listener)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const transport = kinds[kind]!({
+  const transport = createLeanTransport({
     url: 'http://member',
-    scheme: 'http',
-    hostname: 'member',
+    hostname: 'member.test',
+    tls: kinds[kind]!.tls,
     socketPath: null,
     connectTo: { host: '127.0.0.1', port: (server.address() as AddressInfo).port },
     connectiontimeout: 1_000,
@@ -63,7 +73,7 @@ async function start (t: Test, kind: string, listener: RequestListener, options:
     keepalive: false,
     disablereuse: false,
     ...options
-  })
+  }, new Deadlines())
   t.teardown(async () => {
     await transport.close()
     server.closeAllConnections()
@@ -158,10 +168,10 @@ for (const kind of Object.keys(kinds)) {
 
     t.test('reaches a Unix socket', { skip: process.platform === 'win32' && 'Windows has none' }, async t => {
       const socketPath = join(await mkdtemp(join(tmpdir(), 'transport-')), 'socket')
-      const server = createServer((_request, response) => { response.end('here') })
+      const server = kinds[kind]!.createServer((_request, response) => { response.end('here') })
       await new Promise<void>(resolve => server.listen(socketPath, resolve))
       t.teardown(() => { server.close() })
-      const transport = await start(t, kind, () => {}, { socketPath, hostname: '127.0.0.1' })
+      const transport = await start(t, kind, () => {}, { socketPath })
       t.equal(await text(Readable.from((await send(transport).answer).body)), 'here')
     })
 

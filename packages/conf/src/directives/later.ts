@@ -24,7 +24,7 @@ export const later: Rules = all([
   'ProxyHCExpr', 'ProxyHCTemplate', 'ProxyHCTPsize', 'ProxyMaxForwards', 'ProxyRemote', 'ProxyRemoteMatch', 'ProxySourceAddress',
   // TLS
   'SSLCACertificateFile', 'SSLCACertificatePath', 'SSLCertificateChainFile', 'SSLCertificateFile', 'SSLCertificateKeyFile',
-  'SSLCipherSuite', 'SSLHonorCipherOrder', 'SSLOptions', 'SSLProtocol', 'SSLProxyCACertificateFile', 'SSLProxyCheckPeerCN',
-  'SSLProxyCheckPeerExpire', 'SSLProxyCheckPeerName', 'SSLProxyMachineCertificateFile', 'SSLProxyProtocol', 'SSLProxyVerify',
-  'SSLRequire', 'SSLRequireSSL', 'SSLVerifyClient'
+  'SSLCipherSuite', 'SSLHonorCipherOrder', 'SSLOptions', 'SSLProtocol', 'SSLProxyCARevocationCheck', 'SSLProxyCARevocationFile',
+  'SSLProxyCARevocationPath', 'SSLProxyCipherSuite', 'SSLProxyMachineCertificateChainFile', 'SSLProxyMachineCertificatePath',
+  'SSLProxyVerifyDepth', 'SSLRequire', 'SSLRequireSSL', 'SSLVerifyClient'
 ], { verdict: 'refused', why: 'not supported yet' })

@@ -81,6 +81,8 @@ export function createPool (t: Test, port: number, options: Partial<MemberPoolOp
   const pool = new MemberPool({
     address: { host: '127.0.0.1', port },
     name: 'http://member',
+    hostname: 'member',
+    tls: null,
     connectiontimeout: 1_000,
     timeout: 10_000,
     ping: 0,
