@@ -1,5 +1,6 @@
 import type { Balancer, Balancers, BalancerMember, Election, MemberInput } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
+import type { Environment } from './environment.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -23,6 +24,8 @@ declare module 'fastify' {
     readonly balancerMember: BalancerMember | null
     /** The client should learn a new route (BALANCER_ROUTE_CHANGED). */
     readonly balancerRouteChanged: boolean
+    /** The request's variables, set by a hook before the routes; null: there are none. With `no-proxy` in it no ProxyPass applies. */
+    environment: Environment | null
   }
   interface FastifyReply {
     /**

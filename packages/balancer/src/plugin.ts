@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import type { Balancer, MemberInput } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
 import { readConnectTo } from './connect-to.ts'
+import { decorateEnvironment } from './environment.ts'
 import { BadPathError } from './errors.ts'
 import { createForward } from './forward.ts'
 import type { Forward } from './forward.ts'
@@ -44,6 +45,7 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
     rules.push(rule)
     return this.register(scope => registerProxyPass(scope, forward, rules, [rule], doors))
   })
+  decorateEnvironment(fastify)
   fastify.decorateRequest('balancer', null)
   fastify.decorateRequest('balancerMember', {
     getter (this: FastifyRequest) { return this.balancer?.member ?? null }

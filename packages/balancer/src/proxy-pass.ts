@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isNotProxied } from './environment.ts'
 import { BadPathError } from './errors.ts'
 import type { Forward } from './forward.ts'
 import { isVerbose, logTo } from './log.ts'
@@ -29,7 +30,7 @@ export async function registerProxyPass (scope: FastifyInstance, forward: Forwar
   function proxyPass (request: FastifyRequest, reply: FastifyReply): void {
     const path = readPath(request.raw.url!)
     if (path === 400) throw new BadPathError()
-    const match = path === 404 ? null : findMatch(rules, path.decoded, verbose ? logTo(request.log) : null)
+    const match = path === 404 || isNotProxied(request) ? null : findMatch(rules, path.decoded, verbose ? logTo(request.log) : null)
     if (path === 404 || match === null) {
       reply.callNotFound()
       return

@@ -3,6 +3,7 @@ import type { Balancer, Log, MemberInput } from '@fastify-balancer/core'
 import { BadOptionError } from './errors.ts'
 import { AH03461, AH03464 } from './messages.ts'
 import { matchPrefix, toBytes } from './path.ts'
+import { stateless } from './section.ts'
 
 /** `ProxyPass`, or `ProxyPassMatch` when `path` is a regular expression. */
 export interface ProxyPassOptions {
@@ -41,10 +42,9 @@ export function readRule (options: ProxyPassOptions, balancers: Balancers, prefi
   if (!(path instanceof RegExp) && !(typeof path === 'string' && path.startsWith('/'))) {
     throw new BadOptionError(`${whose}: path must begin with / or be a regular expression`)
   }
-  // A flag g or y would make an expression begin where it ended for the request before.
   const rulePath = typeof path === 'string'
     ? toBytes(prefix + path).replace(/\/+/g, '/')
-    : new RegExp(path.source, path.flags.replace(/[gy]/g, ''))
+    : stateless(path)
   if (url === '!') return { path: rulePath, balancer: null, targetPath: '' }
   const named = /^balancer:\/\/([^/$]+)(.*)$/i.exec(url)
   if (named !== null) {

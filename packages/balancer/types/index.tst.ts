@@ -55,6 +55,7 @@ describe('decorations', () => {
       expect(request.balancer).type.toBe<Election | null>()
       expect(request.balancerMember).type.toBe<BalancerMember | null>()
       expect(request.balancerRouteChanged).type.toBe<boolean>()
+      expect(request.environment).type.toBe<Map<string, string> | null>()
       expect(reply.balance).type.toBeCallableWith('shop')
       expect(reply.balance).type.toBeCallableWith('shop', '/path')
       return reply.balance('shop')
