@@ -1,6 +1,7 @@
 import type { Balancer, Balancers, BalancerMember, Election, MemberInput } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
 import type { Environment } from './environment.ts'
+import type { RuleOptions } from './rule-options.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -9,9 +10,9 @@ declare module 'fastify' {
     /**
      * Registers a ProxyPass: requests to `path` go to `url`. Paths are taken under the scope's prefix.
      * @param url `balancer://name[/path]`, `http://host[:port][/path]`, or `!`
-     * @param parameters of the member behind a plain URL
+     * @param options of the rule, and parameters of the member behind a plain URL
      */
-    proxyPass: (path: string | RegExp, url: string, parameters?: MemberInput) => FastifyInstance
+    proxyPass: (path: string | RegExp, url: string, options?: RuleOptions & MemberInput) => FastifyInstance
     /** The path of the first ProxyPass that goes to a balancer; null: none does, or only expressions do. */
     proxyPassPath: (balancer: Balancer) => string | null
     /** Registers a way to find where a request belongs; see the sticky plugin. */
