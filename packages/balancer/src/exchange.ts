@@ -9,7 +9,6 @@ import { BadGatewayError, GatewayTimeoutError, NoMemberError, UnreachableError }
 import { isBusy, isIdempotent, isTimeout, reasonOf } from './failure.ts'
 import type { MemberTransports } from './member-transports.ts'
 import { AH00898, AH00957, AH00959, AH01102, AH01110, AH01143, AH01170, AH01171, AH01172, AH01174, AH02460 } from './messages.ts'
-import { encodePath } from './path.ts'
 import { outgoingRequest } from './outgoing-request.ts'
 import type { HeaderRules } from './request-headers.ts'
 import type { AnswerHandler, Call } from './transport/transport.ts'
@@ -50,17 +49,16 @@ export class Exchange implements AnswerHandler {
   #timer: NodeJS.Timeout | undefined
 
   /**
-   * @param path what follows the member's URL, decoded
-   * @param query with its `?`
+   * @param target what follows the member's URL: encoded path, then query
    * @param body a body that the app has read already; undefined: as it comes from the client
    */
-  constructor (context: ExchangeContext, request: FastifyRequest, reply: FastifyReply, balancer: Balancer, election: Election, path: string, query: string, body: Buffer | undefined, log: Log) {
+  constructor (context: ExchangeContext, request: FastifyRequest, reply: FastifyReply, balancer: Balancer, election: Election, target: string, body: Buffer | undefined, log: Log) {
     this.#context = context
     this.#request = request
     this.#reply = reply
     this.balancer = balancer
     this.election = election
-    this.#target = encodePath(path) + query
+    this.#target = target
     this.#body = body ?? (hasBody(request.raw) ? new RequestBody(request.raw) : null)
     this.#log = log
   }

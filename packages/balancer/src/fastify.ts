@@ -1,5 +1,7 @@
 import type { Balancer, Balancers, BalancerMember, Election, MemberInput } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
+import type { Environment } from './environment.ts'
+import type { RuleOptions } from './rule-options.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -8,9 +10,9 @@ declare module 'fastify' {
     /**
      * Registers a ProxyPass: requests to `path` go to `url`. Paths are taken under the scope's prefix.
      * @param url `balancer://name[/path]`, `http://host[:port][/path]`, or `!`
-     * @param parameters of the member behind a plain URL
+     * @param options of the rule, and parameters of the member behind a plain URL
      */
-    proxyPass: (path: string | RegExp, url: string, parameters?: MemberInput) => FastifyInstance
+    proxyPass: (path: string | RegExp, url: string, options?: RuleOptions & MemberInput) => FastifyInstance
     /** The path of the first ProxyPass that goes to a balancer; null: none does, or only expressions do. */
     proxyPassPath: (balancer: Balancer) => string | null
     /** Registers a way to find where a request belongs; see the sticky plugin. */
@@ -23,6 +25,8 @@ declare module 'fastify' {
     readonly balancerMember: BalancerMember | null
     /** The client should learn a new route (BALANCER_ROUTE_CHANGED). */
     readonly balancerRouteChanged: boolean
+    /** The request's variables, set by a hook before the routes; null: there are none. With `no-proxy` in it no ProxyPass applies. */
+    environment: Environment | null
   }
   interface FastifyReply {
     /**

@@ -12,9 +12,14 @@ import { isVerbose, logTo } from './log.ts'
 import type { RequestPath } from './path.ts'
 import { responseHeaders } from './response-headers.ts'
 import type { Reverse } from './reverse.ts'
+import type { RuleOptions } from './rule-options.ts'
 
-/** Sends a request to a balancer and its answer to the client; `path` is what follows the member's URL. */
-export type Forward = (request: FastifyRequest, reply: FastifyReply, balancer: Balancer, path: string, asked: RequestPath) => void
+/**
+ * Sends a request to a balancer and its answer to the client.
+ * @param target what follows the member's URL: encoded path, then query
+ * @param options of the rule that led here
+ */
+export type Forward = (request: FastifyRequest, reply: FastifyReply, balancer: Balancer, target: string, asked: RequestPath, options: RuleOptions) => void
 
 type From = FastifyReply['from']
 
@@ -44,11 +49,11 @@ export async function createForward (scope: FastifyInstance, context: ExchangeCo
   }
   const verbose = isVerbose(scope.log)
 
-  return function forward (request, reply, balancer, path, asked) {
+  return function forward (request, reply, balancer, target, asked) {
     if (!mayGoFurther(request)) throw new MaxForwardsError()
     const log: Log = logTo(request.log)
     const election = createElection(verbose ? log : null)
-    const exchange = new Exchange(context, request, reply, balancer, election, path, asked.query, parsedBody(request), log)
+    const exchange = new Exchange(context, request, reply, balancer, election, target, parsedBody(request), log)
     underWay.set(request, { exchange, reply })
     request.balancer = election
     if (balancer.lbmethod.needsSource === true) election.source = sourceOf(request)

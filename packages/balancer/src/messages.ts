@@ -15,6 +15,9 @@ export const AH01102: LogMessage<[member: string, reason: string]> = {
 export const AH01110: LogMessage<[member: string, reason: string]> = {
   ah: 'AH01110', module: 'proxy_http', level: 'error', text: (member, reason) => `error reading the response body from ${member}: ${reason}`
 }
+export const AH01136: LogMessage<[]> = {
+  ah: 'AH01136', module: 'proxy', level: 'warn', text: () => 'nocanon is ignored: only the decoded path matches ProxyPass, not the path as it came'
+}
 export const AH01143: LogMessage<[member: string, attempt: number, reason: string]> = {
   ah: 'AH01143', module: 'proxy', level: 'debug', text: (member, attempt, reason) => `running ${member}, attempt ${attempt}, elected by ${reason}`
 }

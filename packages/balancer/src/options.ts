@@ -3,6 +3,7 @@ import { Balancers, readInterval } from '@fastify-balancer/core'
 import type { BalancerOptions, LbMethod } from '@fastify-balancer/core'
 import { BadOptionError } from './errors.ts'
 import type { HeaderOptions } from './headers.ts'
+import type { EncodedSlashes } from './path.ts'
 import type { CookieOptions, ReverseOptions } from './reverse.ts'
 import type { ProxyPassOptions } from './rules.ts'
 import type { SslProxySettings } from './ssl-proxy.ts'
@@ -14,6 +15,8 @@ export interface BalancerPluginOptions {
   readonly lbMethods?: readonly LbMethod[]
   /** What goes where, tried in this order: the first that matches wins. */
   readonly proxyPass?: readonly ProxyPassOptions[]
+  /** What a `%2F` in a path is. Default false: such a path is not found; true: a slash; `nodecode`: an escape, also in what is sent. */
+  readonly allowEncodedSlashes?: EncodedSlashes
   /** What of a member's Location, Content-Location, URI and Destination becomes which path here. */
   readonly proxyPassReverse?: readonly ReverseOptions[]
   /** What path of a Set-Cookie becomes which. */
@@ -68,6 +71,7 @@ const kinds: Readonly<Record<keyof BalancerPluginOptions, Kind>> = {
   balancers: object,
   lbMethods: listOf('name'),
   proxyPass: listOf('url'),
+  allowEncodedSlashes: { expected: 'true, false or nodecode', accepts: value => typeof value === 'boolean' || value === 'nodecode' },
   proxyPassReverse: listOf('path', 'url'),
   proxyPassReverseCookiePath: listOf('internal', 'public'),
   proxyPassReverseCookieDomain: listOf('internal', 'public'),
@@ -92,6 +96,7 @@ export function readSettings (options: BalancerPluginOptions): Settings {
   }
   return {
     proxyPass: options.proxyPass ?? [],
+    allowEncodedSlashes: options.allowEncodedSlashes ?? false,
     proxyPassReverse: options.proxyPassReverse ?? [],
     proxyPassReverseCookiePath: options.proxyPassReverseCookiePath ?? [],
     proxyPassReverseCookieDomain: options.proxyPassReverseCookieDomain ?? [],

@@ -2,44 +2,70 @@
 export interface RequestPath {
   /** Percent-decoded, slashes merged, dot segments resolved; one character a byte. */
   readonly decoded: string
+  /** As received, escapes and all, without query. */
+  readonly raw: string
   /** The query with its `?`, exactly as received; empty: none. */
   readonly query: string
 }
 
+/**
+ * `AllowEncodedSlashes`: what a `%2F` in a path is. false: a path that is not found, true: a slash, `nodecode`: what it is,
+ * an escape, also in what is sent.
+ */
+export type EncodedSlashes = boolean | 'nodecode'
+
 // Nothing here needs decoding, merging or resolving: the path of almost every request.
 const plain = /^(?:\/(?!\/|\.)[\w~$\-.+!*'(),;:@&=]*)+$/
 
+const badEscape = /%(?![0-9a-f]{2})/i
+
 /**
- * Splits and normalises a request target as httpd does before it maps a path.
+ * Splits and normalises a request target as httpd does before it maps a path. Where `%2F` stays an escape, `%25` does too:
+ * so every percent sign in the path begins one of these.
  * @returns the path, or the status that refuses it: 400 for a bad escape or a path above the root,
- *   404 for an escaped slash or NUL (`AllowEncodedSlashes Off`)
+ *   404 for NUL, and for an escaped slash that is not allowed
  */
-export function readPath (target: string): RequestPath | 400 | 404 {
+export function readPath (target: string, encodedSlashes: EncodedSlashes = false): RequestPath | 400 | 404 {
+  const { raw, query } = splitTarget(target)
+  if (plain.test(raw)) return { decoded: raw, raw, query }
+  if (!raw.startsWith('/') || badEscape.test(raw)) return 400
+  if (raw.includes('%00') || (encodedSlashes === false && /%2f/i.test(raw))) return 404
+  const decoded = resolve(unescape(raw, encodedSlashes === 'nodecode' ? /%(?!2f|25)(..)/gi : /%(..)/g))
+  return decoded === undefined ? 400 : { decoded, raw, query }
+}
+
+/**
+ * Splits a request target and normalises its path, which stays encoded but for unreserved characters (`mapping=encoded`).
+ * @returns with the encoded path as `decoded`; 400 for a bad escape or a path above the root
+ */
+export function readEncodedPath (target: string): RequestPath | 400 {
+  const { raw, query } = splitTarget(target)
+  if (plain.test(raw)) return { decoded: raw, raw, query }
+  if (!raw.startsWith('/') || badEscape.test(raw)) return 400
+  const decoded = tidyPath(raw)
+  return decoded === undefined ? 400 : { decoded, raw, query }
+}
+
+function splitTarget (target: string): { raw: string, query: string } {
   const at = target.indexOf('?')
-  const raw = withoutOrigin(at === -1 ? target : target.slice(0, at))
-  const query = at === -1 ? '' : target.slice(at)
-  if (plain.test(raw)) return { decoded: raw, query }
-  if (!raw.startsWith('/')) return 400
-  if (/%(?![0-9a-f]{2})/i.test(raw)) return 400
-  if (/%(?:2f|00)/i.test(raw)) return 404
-  const decoded = raw.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-  const resolved = resolve(decoded)
-  return resolved === undefined ? 400 : { decoded: resolved, query }
+  if (at === -1) return { raw: withoutOrigin(target), query: '' }
+  return { raw: withoutOrigin(target.slice(0, at)), query: target.slice(at) }
 }
 
 /** RFC 9112 §3.2.2: a request to a proxy names scheme and host in its target, and servers must accept that. */
 function withoutOrigin (target: string): string {
+  if (target.startsWith('/')) return target
   const [origin] = /^https?:\/\/[^/]*/i.exec(target) ?? []
   return origin === undefined ? target : target.slice(origin.length) || '/'
 }
 
-/**
- * Merges slashes and resolves dot segments of a request target, as httpd does before it looks for anything; escapes stay.
- * For servers whose router compares paths as they come. A target that leads above the root stays as it is.
- */
-export function tidyTarget (target: string): string {
-  const [, path, rest] = /^([^?]*)(.*)$/s.exec(target)!
-  return /\/[/.]/.test(path!) ? (resolve(path!) ?? path!) + rest! : target
+/** Decodes unreserved characters alone (RFC 3986 §2.3), merges slashes, resolves dot segments; undefined: they lead above the root. */
+export function tidyPath (path: string): string | undefined {
+  return resolve(unescape(path, /%(2[de]|3\d|[46][1-9a-f]|[57][\da]|5f|7e)/gi))
+}
+
+function unescape (text: string, escape: RegExp): string {
+  return text.replace(escape, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
 }
 
 /** Merges slashes and resolves dot segments; undefined: they lead above the root. */
@@ -76,7 +102,25 @@ export function toText (decoded: string): string {
  * are, every other byte as `%XX`.
  */
 export function encodePath (decoded: string): string {
-  return decoded.replace(/[^\w~$\-.+!*'(),;:@&=/]/g, char => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+  return decoded.replace(/[^\w~$\-.+!*'(),;:@&=/]/g, escapeByte)
+}
+
+/** Undoes what `readPath` does with the same setting. */
+export function encoderFor (encodedSlashes: EncodedSlashes): (decoded: string) => string {
+  return encodedSlashes === 'nodecode' ? encodeAroundEscapes : encodePath
+}
+
+function encodeAroundEscapes (decoded: string): string {
+  return decoded.replace(/[^\w~$\-.+!*'(),;:@&=/%]/g, escapeByte)
+}
+
+/** A text of the app's as a path in which `%2F` and `%25` stay escapes. */
+export function escapePercent (text: string): string {
+  return text.replace(/%(?!2f)/gi, '%25')
+}
+
+function escapeByte (char: string): string {
+  return `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 }
 
 /**

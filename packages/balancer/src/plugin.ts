@@ -4,19 +4,23 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import type { Balancer, MemberInput } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
 import { readConnectTo } from './connect-to.ts'
+import { decorateEnvironment } from './environment.ts'
 import { BadPathError } from './errors.ts'
 import { createForward } from './forward.ts'
-import type { Forward } from './forward.ts'
 import { createEditHeaders, kEditHeaders } from './headers.ts'
 import { MemberTransports } from './member-transports.ts'
 import { readBalancers, readSettings } from './options.ts'
 import type { BalancerPluginOptions } from './options.ts'
-import { readPath, toBytes, toText } from './path.ts'
+import { encodePath, encoderFor, readPath, toBytes, toText } from './path.ts'
 import { registerProxyPass } from './proxy-pass.ts'
+import type { ProxyPass } from './proxy-pass.ts'
 import { createReverse } from './reverse.ts'
-import { readRule } from './rules.ts'
-import type { Rule } from './rules.ts'
+import { sortOptions } from './rule-options.ts'
+import type { RuleOptions } from './rule-options.ts'
+import { addRule, readRule } from './rules.ts'
+import type { ProxyPassOptions, Rule, Rules } from './rules.ts'
 import { readSslProxy } from './ssl-proxy.ts'
+import { targetOf } from './target.ts'
 import './fastify.ts'
 
 async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPluginOptions): Promise<void> {
@@ -25,9 +29,11 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
   const transports = new MemberTransports(readConnectTo(settings.connectTo), readSslProxy(settings.sslProxy, balancers), settings.proxyTimeout)
   const reverse = createReverse(settings, balancers)
   const affinities: Affinity[] = []
-  const rules: Rule[] = settings.proxyPass.map(rule => readRule(rule, balancers, fastify.prefix))
-  const doors = new Set<string>()
-  let forward: Forward
+  const { allowEncodedSlashes } = settings
+  const encode = encoderFor(allowEncodedSlashes)
+  const rules: Rules = { encoded: [], decoded: [] }
+  const ofOptions = settings.proxyPass.map(rule => add(rule, fastify.prefix))
+  let shared: ProxyPass
 
   allowAllMethods(fastify)
   fastify.decorate('balancers', balancers)
@@ -37,14 +43,15 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
     return this
   })
   fastify.decorate('proxyPassPath', function proxyPassPath (balancer: Balancer) {
-    const path = rules.map(rule => rule.balancer === balancer ? rule.path : null).find(path => typeof path === 'string')
+    const all = [...rules.encoded, ...rules.decoded]
+    const path = all.map(rule => rule.balancer === balancer ? rule.path : null).find(path => typeof path === 'string')
     return path === undefined ? null : toText(path)
   })
-  fastify.decorate('proxyPass', function proxyPass (this: FastifyInstance, path: string | RegExp, url: string, parameters?: MemberInput) {
-    const rule = readRule({ path, url, ...(parameters === undefined ? {} : { parameters }) }, balancers, this.prefix)
-    rules.push(rule)
-    return this.register(scope => registerProxyPass(scope, forward, rules, [rule], doors))
+  fastify.decorate('proxyPass', function proxyPass (this: FastifyInstance, path: string | RegExp, url: string, options: RuleOptions & MemberInput = {}) {
+    const rule = add({ path, url, ...sortOptions(options) }, this.prefix)
+    return this.register(scope => registerProxyPass(scope, shared, [rule]))
   })
+  decorateEnvironment(fastify)
   fastify.decorateRequest('balancer', null)
   fastify.decorateRequest('balancerMember', {
     getter (this: FastifyRequest) { return this.balancer?.member ?? null }
@@ -53,17 +60,25 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
     getter (this: FastifyRequest) { return this.balancer?.routeChanged ?? false }
   })
   fastify.decorateReply('balance', function balance (this: FastifyReply, name: string, path?: string) {
-    const asked = readPath(this.request.raw.url!)
+    const asked = readPath(targetOf(this.request.raw), allowEncodedSlashes)
     if (typeof asked === 'number') throw new BadPathError()
-    forward(this.request, this, balancers.get(name), path === undefined ? asked.decoded : toBytes(path), asked)
+    const encoded = path === undefined ? encode(asked.decoded) : encodePath(toBytes(path))
+    shared.forward(this.request, this, balancers.get(name), encoded + asked.query, asked, {})
     return this
   })
 
   await fastify.register(async function proxyPass (scope) {
-    forward = await createForward(scope, { headerRules: settings, transports }, reverse, affinities)
-    await registerProxyPass(scope, forward, rules, [...rules], doors)
+    const forward = await createForward(scope, { headerRules: settings, transports }, reverse, affinities)
+    shared = { forward, rules, allowEncodedSlashes, doors: new Set() }
+    await registerProxyPass(scope, shared, ofOptions)
   })
   fastify.addHook('onClose', () => transports.close())
+
+  function add (given: ProxyPassOptions, prefix: string): Rule {
+    const rule = readRule(given, balancers, prefix, allowEncodedSlashes)
+    addRule(rules, rule)
+    return rule
+  }
 }
 
 /** Backends may know more methods than Fastify does by itself, WebDAV's for one. */

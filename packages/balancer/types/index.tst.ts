@@ -1,7 +1,7 @@
 import Fastify from 'fastify'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { describe, expect, test } from 'tstyche'
-import balancer, { balancer as named, balancerVariable, NoMemberError } from '@fastify-balancer/balancer'
+import balancer, { balancer as named, balancerVariable, NoMemberError, tidyUrl } from '@fastify-balancer/balancer'
 import type { Affinity, BalancerPluginOptions } from '@fastify-balancer/balancer'
 import { Balancers } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election } from '@fastify-balancer/core'
@@ -44,6 +44,9 @@ describe('decorations', () => {
     expect(app.balancers.get('shop')).type.toBe<Balancer>()
     expect(app.proxyPass('/a', 'balancer://shop')).type.toBe<FastifyInstance>()
     expect(app.proxyPass).type.toBeCallableWith(/^\/a/, 'http://a', { retry: 5 })
+    expect(app.proxyPass).type.toBeCallableWith('/a', 'balancer://shop', { nocanon: true, mapping: 'encoded' })
+    expect(app.proxyPass).type.not.toBeCallableWith('/a', 'balancer://shop', { mapping: 'raw' })
+    expect(Fastify).type.toBeCallableWith({ rewriteUrl: tidyUrl })
     expect(app.proxyPassPath(app.balancers.get('shop'))).type.toBe<string | null>()
     expect(app.addAffinity).type.toBeCallableWith({ name: 'header', find: () => false })
     expect(app.addAffinity).type.not.toBeCallableWith({ name: 'header', find: () => {} })
@@ -55,6 +58,7 @@ describe('decorations', () => {
       expect(request.balancer).type.toBe<Election | null>()
       expect(request.balancerMember).type.toBe<BalancerMember | null>()
       expect(request.balancerRouteChanged).type.toBe<boolean>()
+      expect(request.environment).type.toBe<Map<string, string> | null>()
       expect(reply.balance).type.toBeCallableWith('shop')
       expect(reply.balance).type.toBeCallableWith('shop', '/path')
       return reply.balance('shop')

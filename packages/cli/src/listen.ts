@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { tidyTarget } from '@fastify-balancer/balancer'
+import { tidyUrl } from '@fastify-balancer/balancer'
 import type { Address, Configuration } from '@fastify-balancer/conf'
 import { formatAddress, plainAddress } from './address.ts'
 import type { App } from './app.ts'
@@ -106,6 +106,6 @@ function dispatch (request: IncomingMessage, response: ServerResponse, findServe
     request.headers.host = absolute[1]
     request.url = absolute[2]!.startsWith('/') ? absolute[2]! : `/${absolute[2]}`
   }
-  request.url = tidyTarget(request.url!)
+  request.url = tidyUrl(request)
   fastify.routing(request, response)
 }
