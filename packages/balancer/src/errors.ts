@@ -29,6 +29,14 @@ export const BadPathError: FastifyErrorConstructor<{ code: 'FST_BALANCER_BAD_PAT
 export const MaxForwardsError: FastifyErrorConstructor<{ code: 'FST_BALANCER_MAX_FORWARDS' }> =
   createError('FST_BALANCER_MAX_FORWARDS', 'Max-Forwards does not let this request go further', 400)
 
+/** TRACE with a body (RFC 9110 §9.3.8). */
+export const TraceBodyError: FastifyErrorConstructor<{ code: 'FST_BALANCER_TRACE_BODY' }> =
+  createError('FST_BALANCER_TRACE_BODY', 'TRACE takes no body', 413)
+
+/** A member's answer that the app's own page stands in for; `statusCode` is the answer's (ProxyErrorOverride). */
+export const ErrorOverrideError: FastifyErrorConstructor<{ code: 'FST_BALANCER_ERROR_OVERRIDE' }, [member: string, status: number]> =
+  createError('FST_BALANCER_ERROR_OVERRIDE', '%s answered %d', 500)
+
 /** `reply.balance` was asked to forward a body that a parser turned into something it can't turn back. */
 export const BodyConsumedError: FastifyErrorConstructor<{ code: 'FST_BALANCER_BODY_CONSUMED' }, [string]> =
   createError('FST_BALANCER_BODY_CONSUMED', 'A parsed body of type %s cannot be forwarded', 500)

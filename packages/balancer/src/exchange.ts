@@ -5,17 +5,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { begin, elect, fail, finish, maxAttempts, reached, read } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
 import { hasBody, RequestBody } from './body.ts'
-import { BadGatewayError, GatewayTimeoutError, NoMemberError, UnreachableError } from './errors.ts'
+import { BadGatewayError, ErrorOverrideError, GatewayTimeoutError, NoMemberError, UnreachableError } from './errors.ts'
 import { isBusy, isIdempotent, isTimeout, reasonOf } from './failure.ts'
 import type { MemberTransports } from './member-transports.ts'
 import { AH00898, AH00957, AH00959, AH01102, AH01110, AH01143, AH01170, AH01171, AH01172, AH01174, AH02460 } from './messages.ts'
 import { outgoingRequest } from './outgoing-request.ts'
-import type { HeaderRules } from './request-headers.ts'
+import type { RequestHeaders } from './request-headers.ts'
 import type { AnswerHandler, Call } from './transport/transport.ts'
 
 /** What all exchanges of a plugin instance share. */
 export interface ExchangeContext {
-  readonly headerRules: HeaderRules
+  readonly requestHeaders: RequestHeaders
+  /** The statuses of members for which the app's own page stands in; null: none. */
+  readonly errorOverride: ReadonlySet<number> | null
   readonly transports: MemberTransports
 }
 
@@ -98,7 +100,17 @@ export class Exchange implements AnswerHandler {
     }
     // HTTP/2 has no reason phrase, and Node warns who sets one.
     if (this.#request.raw.httpVersionMajor === 1) this.#reply.raw.statusMessage = statusMessage
-    this.#onAnswer!(null, { statusCode, headers, body })
+    if (this.#context.errorOverride?.has(statusCode) === true) this.#override(member, statusCode, headers, body)
+    else this.#onAnswer!(null, { statusCode, headers, body })
+  }
+
+  /** `ProxyErrorOverride`: of the answer, only its status, its reason and how to log in reach the client. */
+  #override ({ url }: BalancerMember, statusCode: number, headers: IncomingHttpHeaders, body: Readable | Buffer): void {
+    // Read to its end, or to the end of our own answer: then the connection serves others, or is closed.
+    if (!Buffer.isBuffer(body)) body.on('error', () => {}).resume()
+    const challenge = headers['www-authenticate']
+    if (statusCode === 401 && challenge !== undefined) this.#reply.header('www-authenticate', challenge)
+    this.#reply.send(Object.assign(new ErrorOverrideError(url, statusCode), { statusCode }))
   }
 
   onBytes (count: number): void {
@@ -156,10 +168,10 @@ export class Exchange implements AnswerHandler {
   }
 
   #send (member: BalancerMember): void {
-    const { headerRules, transports } = this.#context
+    const { requestHeaders, transports } = this.#context
     this.election.log?.(AH01172, this.balancer.url, member.url + this.#target)
     this.#sentAt = performance.now()
-    const request = outgoingRequest(this.#request.raw, member, this.#target, this.#body, headerRules, this.#mayRepeat())
+    const request = outgoingRequest(this.#request, member, this.#target, this.#body, requestHeaders, this.#mayRepeat())
     this.#call = transports.get(member).send(request, this)
   }
 

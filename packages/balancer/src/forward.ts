@@ -5,13 +5,14 @@ import type { FastifyReplyFromOptions } from '@fastify/reply-from'
 import { createElection, hash } from '@fastify-balancer/core'
 import type { Balancer, Log } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
-import { BodyConsumedError, MaxForwardsError } from './errors.ts'
+import type { Context } from './context.ts'
+import { BodyConsumedError } from './errors.ts'
 import { Exchange } from './exchange.ts'
-import type { ExchangeContext, OnAnswer } from './exchange.ts'
+import type { OnAnswer } from './exchange.ts'
+import { endsHere } from './last-hop.ts'
 import { isVerbose, logTo } from './log.ts'
 import type { RequestPath } from './path.ts'
 import { responseHeaders } from './response-headers.ts'
-import type { Reverse } from './reverse.ts'
 import type { RuleOptions } from './rule-options.ts'
 
 /**
@@ -28,6 +29,7 @@ const kExchange = Symbol('fastify-balancer.exchange')
 type Carrier = Record<typeof kExchange, Exchange>
 
 interface UnderWay {
+  readonly context: Context
   readonly exchange: Exchange
   readonly reply: FastifyReply
 }
@@ -37,12 +39,12 @@ interface UnderWay {
  * symbol, to where reply-from asks its HTTP client for an answer; there the exchange elects and sends. reply-from's own
  * retries stay off: it would send a GET that is answered 503 to the same member ten times more.
  */
-export async function createForward (scope: FastifyInstance, context: ExchangeContext, reverse: Reverse, affinities: readonly Affinity[]): Promise<Forward> {
+export async function createForward (scope: FastifyInstance, contextFor: (decoded: string) => Context, affinities: readonly Affinity[]): Promise<Forward> {
   const from = await takeFrom(scope)
   const underWay = new WeakMap<FastifyRequest, UnderWay>()
   const options: Parameters<From>[1] = {
     rewriteRequestHeaders: request => ({ [kExchange]: underWay.get(request as FastifyRequest)!.exchange }) as never,
-    rewriteHeaders: (headers, request) => answered(request as FastifyRequest, responseHeaders(headers, request as FastifyRequest, reverse)),
+    rewriteHeaders: (headers, request) => answered(request as FastifyRequest, headers),
     retryDelay: () => null,
     // The exchange has the body.
     body: null
@@ -50,11 +52,12 @@ export async function createForward (scope: FastifyInstance, context: ExchangeCo
   const verbose = isVerbose(scope.log)
 
   return function forward (request, reply, balancer, target, asked) {
-    if (!mayGoFurther(request)) throw new MaxForwardsError()
+    if (endsHere(request, reply)) return
     const log: Log = logTo(request.log)
     const election = createElection(verbose ? log : null)
+    const context = contextFor(asked.decoded)
     const exchange = new Exchange(context, request, reply, balancer, election, target, parsedBody(request), log)
-    underWay.set(request, { exchange, reply })
+    underWay.set(request, { context, exchange, reply })
     request.balancer = election
     if (balancer.lbmethod.needsSource === true) election.source = sourceOf(request)
     const affinity = affinities.find(affinity => affinity.find(request, balancer, election, asked))
@@ -65,12 +68,13 @@ export async function createForward (scope: FastifyInstance, context: ExchangeCo
     from.call(reply, '/', options)
   }
 
-  /** Tells the affinities whose answer this is. */
+  /** The header fields for the client. Tells the affinities whose answer this is. */
   function answered (request: FastifyRequest, headers: IncomingHttpHeaders): IncomingHttpHeaders {
-    const { exchange: { balancer, election }, reply } = underWay.get(request)!
+    const { context, exchange: { balancer, election }, reply } = underWay.get(request)!
+    const rewritten = responseHeaders(headers, request, context.answerRules)
     if (verbose) tell(request, `${balancer.url}: worker ${election.member!.url} answered, elected by ${election.reason!}`, { reason: election.reason })
-    for (const affinity of affinities) affinity.answered?.(request, reply, balancer, election, headers)
-    return headers
+    for (const affinity of affinities) affinity.answered?.(request, reply, balancer, election, rewritten)
+    return rewritten
   }
 }
 
@@ -107,12 +111,6 @@ function startExchange ({ headers }: { headers: Carrier }, onAnswer: OnAnswer): 
 /** Whether the client's connection is gone: the reply knows it under HTTP/1, the request under HTTP/2. */
 function hasLeft (request: FastifyRequest, reply: FastifyReply): boolean {
   return reply.raw.destroyed || request.raw.aborted
-}
-
-/** Whether Max-Forwards, if there is one, allows another hop. */
-function mayGoFurther ({ headers }: FastifyRequest): boolean {
-  const maxForwards = headers['max-forwards']
-  return maxForwards === undefined || (/^\d+$/.test(String(maxForwards)) && Number(maxForwards) > 0)
 }
 
 /** The body that a parser of the app has read, as bytes; undefined: nobody has. */

@@ -1,105 +1,93 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { BadOptionError } from './errors.ts'
+import { readCondition, readReplacement, readValue } from './header-value.ts'
 import { isHopByHop } from './hop-by-hop.ts'
-import { balancerVariable, isBalancerVariable } from './variables.ts'
-import type { BalancerVariable } from './variables.ts'
 
-/** `Header` (mod_headers): changes a field of members' answers. */
-export interface HeaderOptions {
-  /** `add` a line, `append` to the value, `merge`: append unless it is there, `set` in place of others, `setifempty`, `unset`. */
-  readonly action: HeaderAction
+/** `RequestHeader` (mod_headers): changes a field of the requests that go to members. */
+export interface RequestHeaderOptions {
+  /**
+   * `add` a line, `append` to the value, `merge`: append unless it is there, `set` in place of others, `setifempty`, `unset`,
+   * `edit`: replace what `pattern` finds first in each line, `edit*`: all that it finds.
+   */
+  readonly action: Exclude<HeaderAction, 'echo'>
   readonly name: string
-  /** With `%{NAME}e` for a variable of the balancer, `%%` for a percent sign. Needed by all actions but `unset`. */
+  /** What `edit` and `edit*` look for. */
+  readonly pattern?: RegExp
+  /** With `%{NAME}e` for a variable of the request, `%t` and `%D` for its times, `%%`; in an edit also `$0` to `$9`. `unset` has none. */
   readonly value?: string
   /** Only when this variable is set, or with `!` in front, only when it is unset. */
-  readonly env?: BalancerVariable | `!${BalancerVariable}`
+  readonly env?: string
 }
 
-export type HeaderAction = 'add' | 'append' | 'merge' | 'set' | 'setifempty' | 'unset'
+/** `Header` (mod_headers): changes a field of answers. */
+export interface HeaderOptions extends Omit<RequestHeaderOptions, 'action'> {
+  /** Those of `RequestHeaderOptions`, and `echo`: answers repeat what the request has by names that match `name`, an expression. */
+  readonly action: HeaderAction
+  /** Also in answers that no member gave, errors among them. Default false. */
+  readonly always?: boolean
+}
 
-/** Changes the header fields of a member's answer, their names in lower case, in place. */
-export type EditHeaders = (headers: IncomingHttpHeaders, request: FastifyRequest) => void
+export type HeaderAction = 'add' | 'append' | 'merge' | 'set' | 'setifempty' | 'unset' | 'edit' | 'edit*' | 'echo'
 
-/** What an action makes of a field's lines. */
-const actions: Readonly<Record<HeaderAction, (lines: readonly string[], value: string) => readonly string[]>> = {
+/** A rule, read. */
+export interface HeaderEdit {
+  /** As the rule spells it. */
+  readonly name: string
+  /** In lower case. */
+  readonly field: string
+  readonly holds: (request: FastifyRequest) => boolean
+  /** What becomes of the field's lines. */
+  readonly apply: (lines: readonly string[], request: FastifyRequest) => readonly string[]
+}
+
+type Apply = (lines: readonly string[], value: string) => readonly string[]
+
+const writes: Readonly<Record<string, Apply>> = {
   add: (lines, value) => [...lines, value],
   append,
   merge: (lines, value) => elementsOf(lines).includes(value) ? lines : append(lines, value),
   set: (_lines, value) => [value],
-  setifempty: (lines, value) => lines.length === 0 ? [value] : lines,
-  unset: () => []
+  setifempty: (lines, value) => lines.length === 0 ? [value] : lines
 }
 
-/** Where an app keeps what its answers go through. */
-export const kEditHeaders: unique symbol = Symbol('fastify-balancer.editHeaders')
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    [kEditHeaders]: EditHeaders
-  }
-}
+const actions = [...Object.keys(writes), 'unset', 'edit', 'edit*']
 
 /** @throws FST_BALANCER_BAD_OPTION */
-export function createEditHeaders (rules: readonly HeaderOptions[]): EditHeaders {
-  const edits = rules.map(createEdit)
-  return (headers, request) => {
-    for (const edit of edits) edit(headers, request)
-  }
-}
-
-function createEdit (options: HeaderOptions): EditHeaders {
-  const { action, name } = options
-  const whose = `headers ${action} ${name}`
-  if (!Object.hasOwn(actions, action)) throw new BadOptionError(`${whose}: action must be one of ${Object.keys(actions).join(', ')}`)
+export function readHeaderEdit (options: RequestHeaderOptions, whose: string): HeaderEdit {
+  const { action, name, pattern, value } = options
+  if (!actions.includes(action)) throw new BadOptionError(`${whose}: action must be one of ${actions.join(', ')}`)
   const field = name.toLowerCase()
   if (!/^[\w!#$%&'*+\-.^`|~]+$/.test(field)) throw new BadOptionError(`${whose}: name must be that of a header`)
-  if (isHopByHop(field) || field === 'content-length') throw new BadOptionError(`${whose}: this header is not to be changed`)
-  if ((options.value === undefined) !== (action === 'unset')) {
+  if (isHopByHop(field) || framing.has(field)) throw new BadOptionError(`${whose}: this header is not to be changed`)
+  if ((value === undefined) !== (action === 'unset')) {
     throw new BadOptionError(`${whose}: ${action === 'unset' ? 'takes no value' : 'needs a value'}`)
   }
-  const apply = actions[action]
-  const value = readValue(options.value ?? '', whose)
-  const holds = readCondition(options.env, whose)
-  return (headers, request) => {
-    if (!holds(request)) return
-    const lines = apply(linesOf(headers[field]), value(request))
-    if (lines.length === 0) delete headers[field]
-    else headers[field] = lines.length === 1 && field !== 'set-cookie' ? lines[0]! : [...lines]
+  const edits = action.startsWith('edit')
+  if (pattern instanceof RegExp !== edits) throw new BadOptionError(`${whose}: ${edits ? 'needs an expression as pattern' : 'takes no pattern'}`)
+  return { name, field, holds: readCondition(options.env, whose), apply: readApply(options, whose) }
+}
+
+const framing: ReadonlySet<string> = new Set(['content-length', 'expect'])
+
+function readApply ({ action, pattern, value = '' }: RequestHeaderOptions, whose: string): HeaderEdit['apply'] {
+  if (action === 'unset') return () => []
+  if (pattern !== undefined) {
+    const searched = new RegExp(pattern, action === 'edit*' ? addFlag(pattern.flags, 'g') : pattern.flags.replace('g', ''))
+    const replacement = readReplacement(value, whose)
+    return (lines, request) => lines.map(line => line.replace(searched, replacement(request)))
   }
+  const write = writes[action]!
+  const valueFor = readValue(value, whose)
+  return (lines, request) => write(lines, valueFor(request))
 }
 
-function readCondition (env: string | undefined, whose: string): (request: FastifyRequest) => boolean {
-  if (env === undefined) return () => true
-  const [, not, name] = /^(!?)(.*)$/s.exec(env)!
-  if (!isBalancerVariable(name!)) throw new BadOptionError(`${whose}: no variable is named ${name}`)
-  return request => (balancerVariable(request, name) === null) === (not === '!')
-}
-
-/** A variable that is unset is `(null)`, as in mod_headers. */
-function readValue (value: string, whose: string): (request: FastifyRequest) => string {
-  if (/(?!\t)\p{Cc}/u.test(value)) throw new BadOptionError(`${whose}: the value has a control character`)
-  const parts = [...value.matchAll(/%(?:%|\{([^}]*)\}e|(?:\{[^}]*\})?.?)|[^%]+/gs)].map(([text, name]) => {
-    if (!text.startsWith('%') || text === '%%') return () => text === '%%' ? '%' : text
-    if (name === undefined || !isBalancerVariable(name)) throw new BadOptionError(`${whose}: the value has ${text}, which is not supported`)
-    return (request: FastifyRequest) => printable(balancerVariable(request, name) ?? '(null)')
-  })
-  return request => parts.map(part => part(request)).join('')
-}
-
-/** With blanks for what a header cannot hold, as in mod_headers: a route may come from the client, and bring a line end. */
-function printable (text: string): string {
-  return text.replace(/[^\x20-\x7e\x80-\xff]/g, ' ')
+function addFlag (flags: string, flag: string): string {
+  return flags.includes(flag) ? flags : flags + flag
 }
 
 /** In the first line, as in httpd. */
 function append ([first, ...others]: readonly string[], value: string): readonly string[] {
   return [first === undefined ? value : `${first}, ${value}`, ...others]
-}
-
-function linesOf (value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined) return []
-  return typeof value === 'string' ? [value] : value
 }
 
 /** The elements of a list (RFC 9110 §5.6.1); commas in quotes separate none. */

@@ -1,5 +1,5 @@
 /** Fields that end at this hop (RFC 9110 §7.6.1), and those that were never meant to travel. */
-const hopByHop: ReadonlySet<string> = new Set([
+export const hopByHop: ReadonlySet<string> = new Set([
   'connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'
 ])
 

@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { Balancers, readInterval } from '@fastify-balancer/core'
 import type { BalancerOptions, LbMethod } from '@fastify-balancer/core'
 import { BadOptionError } from './errors.ts'
-import type { HeaderOptions } from './headers.ts'
+import { forwardedHeaders, httpdForwarded } from './forwarded.ts'
+import type { ForwardedHeader } from './forwarded.ts'
+import type { HeaderOptions, RequestHeaderOptions } from './headers.ts'
 import type { EncodedSlashes } from './path.ts'
 import type { CookieOptions, ReverseOptions } from './reverse.ts'
 import type { ProxyPassOptions } from './rules.ts'
+import type { SectionOptions } from './sections.ts'
 import type { SslProxySettings } from './ssl-proxy.ts'
+import { proxyVias } from './via.ts'
+import type { ProxyVia } from './via.ts'
 
 export interface BalancerPluginOptions {
   /** Balancers by name; or the balancers of another app, to share their state. */
@@ -23,12 +28,24 @@ export interface BalancerPluginOptions {
   readonly proxyPassReverseCookiePath?: readonly CookieOptions[]
   /** What domain of a Set-Cookie becomes which. */
   readonly proxyPassReverseCookieDomain?: readonly CookieOptions[]
-  /** What changes in the headers of members' answers, in this order. */
+  /** What changes in the headers of answers, in this order. */
   readonly headers?: readonly HeaderOptions[]
+  /** What changes in the headers of requests to members, in this order. */
+  readonly requestHeaders?: readonly RequestHeaderOptions[]
   /** Members get the Host that the client sent. Default false: they get their own name. */
   readonly proxyPreserveHost?: boolean
-  /** Adds X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Server. Default true. */
-  readonly proxyAddHeaders?: boolean
+  /** What is added for members to know the client. Default true: X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Server. */
+  readonly proxyAddHeaders?: boolean | readonly ForwardedHeader[]
+  /** Clients whose own X-Forwarded-* and Forwarded are passed on: addresses and subnets. Default true: all. */
+  readonly trustForwarded?: boolean | readonly string[]
+  /** Whether requests and answers get a Via, or requests lose theirs. Default `off`. */
+  readonly proxyVia?: ProxyVia
+  /** Max-Forwards of requests that have none. Default: they get none. */
+  readonly proxyMaxForwards?: number
+  /** Statuses, 400 to 599, for which the app's own page stands in; true: all of them. Default false. */
+  readonly proxyErrorOverride?: boolean | readonly number[]
+  /** What holds for the requests to some paths only, in this order. */
+  readonly sections?: readonly SectionOptions[]
   /** Longest silence of a member that has no `timeout` of its own: seconds, or with a unit (`500ms`). Default 60. */
   readonly proxyTimeout?: number | string
   /** X-Forwarded-Server. Default: the name that the client asked for. */
@@ -40,7 +57,8 @@ export interface BalancerPluginOptions {
 }
 
 /** The options with their defaults; `proxyTimeout` in milliseconds. */
-export type Settings = Required<Omit<BalancerPluginOptions, 'balancers' | 'lbMethods' | 'proxyTimeout' | 'serverName'>> & {
+export type Settings = Required<Omit<BalancerPluginOptions, 'balancers' | 'lbMethods' | 'proxyTimeout' | 'serverName' | 'proxyMaxForwards'>> & {
+  readonly proxyMaxForwards: number | undefined
   readonly proxyTimeout: number
   readonly serverName: string | undefined
 }
@@ -57,6 +75,10 @@ const string: Kind = { expected: 'a text', accepts: value => typeof value === 's
 const interval: Kind = {
   expected: 'a number of seconds above 0, or one with a unit (s, ms, mi, h)',
   accepts: value => (readInterval(value, 's') ?? 0) > 0
+}
+
+function isErrorStatus (value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 400 && Number(value) <= 599
 }
 
 /** A list of objects that have at least these texts. */
@@ -76,12 +98,35 @@ const kinds: Readonly<Record<keyof BalancerPluginOptions, Kind>> = {
   proxyPassReverseCookiePath: listOf('internal', 'public'),
   proxyPassReverseCookieDomain: listOf('internal', 'public'),
   headers: listOf('action', 'name'),
+  requestHeaders: listOf('action', 'name'),
   proxyPreserveHost: boolean,
-  proxyAddHeaders: boolean,
+  proxyAddHeaders: {
+    expected: `true, false or an array of ${forwardedHeaders.join(', ')}`,
+    accepts: value => boolean.accepts(value) || (Array.isArray(value) && value.every(each => forwardedHeaders.includes(each)))
+  },
+  trustForwarded: { expected: 'true, false or an array of addresses', accepts: value => boolean.accepts(value) || Array.isArray(value) },
+  proxyVia: { expected: `one of ${proxyVias.join(', ')}`, accepts: value => proxyVias.some(each => each === value) },
+  proxyMaxForwards: { expected: 'a whole number from 0', accepts: value => Number.isSafeInteger(value) && Number(value) >= 0 },
+  proxyErrorOverride: {
+    expected: 'true, false or an array of statuses from 400 to 599',
+    accepts: value => boolean.accepts(value) || (Array.isArray(value) && value.every(isErrorStatus))
+  },
+  sections: { expected: 'an array of { path }', accepts: value => Array.isArray(value) && value.every(object.accepts) },
   proxyTimeout: interval,
   serverName: string,
   sslProxy: object,
   connectTo: array
+}
+
+const { headers, requestHeaders, proxyPreserveHost, proxyAddHeaders, proxyErrorOverride } = kinds
+
+const sectionKinds: Readonly<Record<keyof SectionOptions, Kind>> = {
+  path: { expected: 'a path that begins with /, or an expression', accepts: value => value instanceof RegExp || (string.accepts(value) && String(value).startsWith('/')) },
+  headers,
+  requestHeaders,
+  proxyPreserveHost,
+  proxyAddHeaders,
+  proxyErrorOverride
 }
 
 /**
@@ -89,11 +134,8 @@ const kinds: Readonly<Record<keyof BalancerPluginOptions, Kind>> = {
  * @throws FST_BALANCER_BAD_OPTION for an option that is unknown or of the wrong type
  */
 export function readSettings (options: BalancerPluginOptions): Settings {
-  for (const [name, value] of Object.entries(options)) {
-    const kind = Object.hasOwn(kinds, name) ? kinds[name as keyof BalancerPluginOptions] : undefined
-    if (kind === undefined) throw new BadOptionError(`unknown option ${name}`)
-    if (value !== undefined && !kind.accepts(value)) throw new BadOptionError(`${name} must be ${kind.expected}`)
-  }
+  check(options, kinds, '')
+  for (const section of options.sections ?? []) check({ ...section, path: section.path ?? '' }, sectionKinds, `sections ${String(section.path)}: `)
   return {
     proxyPass: options.proxyPass ?? [],
     allowEncodedSlashes: options.allowEncodedSlashes ?? false,
@@ -101,13 +143,39 @@ export function readSettings (options: BalancerPluginOptions): Settings {
     proxyPassReverseCookiePath: options.proxyPassReverseCookiePath ?? [],
     proxyPassReverseCookieDomain: options.proxyPassReverseCookieDomain ?? [],
     headers: options.headers ?? [],
+    requestHeaders: options.requestHeaders ?? [],
     proxyPreserveHost: options.proxyPreserveHost ?? false,
     proxyAddHeaders: options.proxyAddHeaders ?? true,
+    trustForwarded: options.trustForwarded ?? true,
+    proxyVia: options.proxyVia ?? 'off',
+    proxyMaxForwards: options.proxyMaxForwards,
+    proxyErrorOverride: options.proxyErrorOverride ?? false,
+    sections: options.sections ?? [],
     proxyTimeout: readInterval(options.proxyTimeout ?? 60, 's')!,
     serverName: options.serverName,
     sslProxy: options.sslProxy ?? {},
     connectTo: options.connectTo ?? []
   }
+}
+
+function check (options: object, known: Readonly<Record<string, Kind>>, whose: string): void {
+  for (const [name, value] of Object.entries(options)) {
+    const kind = Object.hasOwn(known, name) ? known[name] : undefined
+    if (kind === undefined) throw new BadOptionError(`${whose}unknown option ${name}`)
+    if (value !== undefined && !kind.accepts(value)) throw new BadOptionError(`${whose}${name} must be ${kind.expected}`)
+  }
+}
+
+/** The names behind `proxyAddHeaders`. */
+export function readForwarded (given: boolean | readonly ForwardedHeader[]): readonly ForwardedHeader[] {
+  if (typeof given === 'boolean') return given ? httpdForwarded : []
+  return given
+}
+
+/** The statuses behind `proxyErrorOverride`; null: none. */
+export function readStatuses (given: boolean | readonly number[]): ReadonlySet<number> | null {
+  if (given === true) return new Set(Array.from({ length: 200 }, (_, i) => 400 + i))
+  return given === false || given.length === 0 ? null : new Set(given)
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
+import type { FastifyRequest } from 'fastify'
 import { transferred } from '@fastify-balancer/core'
 import type { BalancerMember } from '@fastify-balancer/core'
 import { RequestBody } from './body.ts'
-import { requestHeaders } from './request-headers.ts'
-import type { HeaderRules } from './request-headers.ts'
+import type { RequestHeaders } from './request-headers.ts'
 import type { OutgoingRequest } from './transport/transport.ts'
 
 /**
@@ -11,9 +11,10 @@ import type { OutgoingRequest } from './transport/transport.ts'
  * @param target what follows the member's URL: encoded path, then query
  * @param repeatable it may be sent twice
  */
-export function outgoingRequest (raw: IncomingMessage, member: BalancerMember, target: string, body: RequestBody | Buffer | null, rules: HeaderRules, repeatable: boolean): OutgoingRequest {
+export function outgoingRequest (request: FastifyRequest, member: BalancerMember, target: string, body: RequestBody | Buffer | null, requestHeaders: RequestHeaders, repeatable: boolean): OutgoingRequest {
+  const { raw } = request
   const path = member.path + target
-  const headers = requestHeaders(raw, member, rules)
+  const headers = requestHeaders(request, member)
   transferred(member, headBytes(raw.method!, path, headers) + (body instanceof Buffer ? body.length : 0))
   return {
     method: raw.method!,

@@ -4,10 +4,11 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import type { Balancer, MemberInput } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
 import { readConnectTo } from './connect-to.ts'
+import { contextMaker } from './context.ts'
 import { decorateEnvironment } from './environment.ts'
 import { BadPathError } from './errors.ts'
 import { createForward } from './forward.ts'
-import { createEditHeaders, kEditHeaders } from './headers.ts'
+import { addHeaderHooks } from './header-hooks.ts'
 import { MemberTransports } from './member-transports.ts'
 import { readBalancers, readSettings } from './options.ts'
 import type { BalancerPluginOptions } from './options.ts'
@@ -19,6 +20,7 @@ import { sortOptions } from './rule-options.ts'
 import type { RuleOptions } from './rule-options.ts'
 import { addRule, readRule } from './rules.ts'
 import type { ProxyPassOptions, Rule, Rules } from './rules.ts'
+import { createSections } from './sections.ts'
 import { readSslProxy } from './ssl-proxy.ts'
 import { targetOf } from './target.ts'
 import './fastify.ts'
@@ -28,6 +30,7 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
   const balancers = readBalancers(options)
   const transports = new MemberTransports(readConnectTo(settings.connectTo), readSslProxy(settings.sslProxy, balancers), settings.proxyTimeout)
   const reverse = createReverse(settings, balancers)
+  const contextFor = createSections(fastify.prefix, settings.sections, contextMaker(settings, transports, reverse))
   const affinities: Affinity[] = []
   const { allowEncodedSlashes } = settings
   const encode = encoderFor(allowEncodedSlashes)
@@ -36,8 +39,8 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
   let shared: ProxyPass
 
   allowAllMethods(fastify)
+  addHeaderHooks(fastify, settings, contextFor)
   fastify.decorate('balancers', balancers)
-  fastify.decorate(kEditHeaders, createEditHeaders(settings.headers))
   fastify.decorate('addAffinity', function addAffinity (this: FastifyInstance, affinity: Affinity) {
     affinities.push(affinity)
     return this
@@ -68,7 +71,7 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
   })
 
   await fastify.register(async function proxyPass (scope) {
-    const forward = await createForward(scope, { headerRules: settings, transports }, reverse, affinities)
+    const forward = await createForward(scope, contextFor, affinities)
     shared = { forward, rules, allowEncodedSlashes, doors: new Set() }
     await registerProxyPass(scope, shared, ofOptions)
   })

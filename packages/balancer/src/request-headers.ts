@@ -1,64 +1,92 @@
 import type { IncomingMessage } from 'node:http'
+import type { FastifyRequest } from 'fastify'
 import type { BalancerMember } from '@fastify-balancer/core'
-import { connectionNames, isHopByHop } from './hop-by-hop.ts'
+import type { EditRequest } from './edit-request.ts'
+import { appendField, removeField } from './fields.ts'
+import { createForwarded, isForwarded } from './forwarded.ts'
+import type { ForwardedHeader } from './forwarded.ts'
+import { connectionNames, hopByHop } from './hop-by-hop.ts'
+import type { Trust } from './trust.ts'
+import { createVia } from './via.ts'
+import type { ProxyVia } from './via.ts'
 
 /** The header rules that hold for all requests of a plugin instance. */
 export interface HeaderRules {
   readonly proxyPreserveHost: boolean
-  readonly proxyAddHeaders: boolean
+  readonly proxyAddHeaders: readonly ForwardedHeader[]
   /** X-Forwarded-Server; undefined: the name that the client asked for. */
   readonly serverName: string | undefined
+  readonly proxyVia: ProxyVia
+  /** For requests that have none; undefined: they get none. */
+  readonly proxyMaxForwards: number | undefined
 }
 
+/** The header fields that go to the member, as a flat list of names and values. */
+export type RequestHeaders = (request: FastifyRequest, member: BalancerMember) => string[]
+
 /**
- * The header fields that go to the member, as a flat list of names and values: Host first, then the client's own in
- * their order and spelling without those that end here, then X-Forwarded-* (mod_proxy's order). Ours come after the
- * fields that Connection names were removed, so no client can have them removed (GHSA-gwhp-pf74-vj37).
+ * Makes of the rules the function that says which fields go to a member: Host first, then the client's own in their order
+ * and spelling without those that end here, as the app's own rules change them, then Max-Forwards, Via and X-Forwarded-*
+ * (mod_proxy's order). Whatever is ours comes after the fields that Connection names were removed, so no client can have
+ * it removed (GHSA-gwhp-pf74-vj37).
+ * @param edit null: the app has no rules
+ * @param trust whose word about X-Forwarded-* is passed on; null: everybody's
  */
-export function requestHeaders (raw: IncomingMessage, member: BalancerMember, rules: HeaderRules): string[] {
+export function createRequestHeaders (rules: HeaderRules, edit: EditRequest | null, trust: Trust | null): RequestHeaders {
+  const { proxyPreserveHost, proxyMaxForwards, serverName } = rules
+  const via = createVia(rules.proxyVia, serverName)
+  const additions = createForwarded(rules.proxyAddHeaders, serverName)
+  const ends: ReadonlySet<string> = rules.proxyVia === 'block' ? new Set([...endsHere, 'via']) : endsHere
+
+  return function requestHeaders (request, member) {
+    const { raw } = request
+    let asked = clientHost(raw)
+    const headers = ['Host', asked ?? '']
+    copyFields(headers, raw, ends, trust !== null && !trust(raw.socket.remoteAddress))
+    if (edit !== null) {
+      edit(headers, request)
+      asked = takeHost(headers)
+    }
+    headers[1] = proxyPreserveHost ? asked ?? serverName ?? memberHost(member) : memberHost(member)
+    if (proxyMaxForwards !== undefined && raw.headers['max-forwards'] === undefined) headers.push('Max-Forwards', String(proxyMaxForwards))
+    if (via !== null) appendField(headers, 'Via', via(request), ', ')
+    for (const add of additions) add(headers, request, asked)
+    return headers
+  }
+}
+
+/** Those that end at each hop, and those that are made anew for the member: Host, the framing, and Expect, which Node answers itself. */
+const endsHere: ReadonlySet<string> = new Set([...hopByHop, 'host', 'content-length', 'expect'])
+
+function copyFields (headers: string[], raw: IncomingMessage, ends: ReadonlySet<string>, dropForwarded: boolean): void {
   const { rawHeaders } = raw
-  const asked = clientHost(raw)
-  const host = rules.proxyPreserveHost && asked !== undefined ? asked : memberHost(member)
-  const headers = ['Host', host]
   const dropped = connectionNames(raw.headers.connection)
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]!
     const lower = name.toLowerCase()
-    if (isHopByHop(lower) || endsHere.has(lower) || lower.startsWith(':') || dropped.includes(lower)) continue
+    if (ends.has(lower) || lower.startsWith(':') || dropped.includes(lower)) continue
+    if (dropForwarded && isForwarded(lower)) continue
     // HTTP/2 clients send cookies apart, backends get them together (RFC 9113 §8.2.3).
-    if (lower === 'cookie' && raw.httpVersionMajor > 1) append(headers, name, rawHeaders[i + 1]!, '; ')
+    if (lower === 'cookie' && raw.httpVersionMajor > 1) appendField(headers, name, rawHeaders[i + 1]!, '; ')
     else headers.push(name, lower === 'max-forwards' ? String(Number(rawHeaders[i + 1]) - 1) : rawHeaders[i + 1]!)
   }
-  if (rules.proxyAddHeaders) {
-    append(headers, 'X-Forwarded-For', raw.socket.remoteAddress?.replace(/^::ffff:/, ''), ', ')
-    append(headers, 'X-Forwarded-Host', asked, ', ')
-    append(headers, 'X-Forwarded-Server', rules.serverName ?? asked?.replace(/:\d+$/, ''), ', ')
-  }
-  return headers
 }
-
-/** Fields that are made anew for the member: Host, the framing, and Expect, which Node answers itself. */
-const endsHere: ReadonlySet<string> = new Set(['host', 'content-length', 'expect'])
 
 function clientHost (raw: IncomingMessage): string | undefined {
   const authority = raw.headers[':authority']
   return raw.headers.host ?? (typeof authority === 'string' ? authority : undefined)
 }
 
+/** The Host that the app's rules leave, wherever it stands now: it is first again. */
+function takeHost (headers: string[]): string | undefined {
+  const at = headers.findIndex((name, i) => i % 2 === 0 && name.toLowerCase() === 'host')
+  const host = at === -1 ? '' : headers[at + 1]!
+  removeField(headers, 'host')
+  headers.unshift('Host', host)
+  return host === '' ? undefined : host
+}
+
 function memberHost (member: BalancerMember): string {
   const host = member.hostname.includes(':') ? `[${member.hostname}]` : member.hostname
   return member.port === (member.scheme === 'https' ? 443 : 80) ? host : `${host}:${member.port}`
-}
-
-/** Appends to the field's value where it stands, or adds the field. */
-function append (headers: string[], name: string, value: string | undefined, separator: string): void {
-  if (value === undefined) return
-  const lower = name.toLowerCase()
-  for (let i = headers.length - 2; i > 0; i -= 2) {
-    if (headers[i]!.toLowerCase() === lower) {
-      headers[i + 1] += separator + value
-      return
-    }
-  }
-  headers.push(name, value)
 }

@@ -1,15 +1,25 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyRequest } from 'fastify'
-import { kEditHeaders } from './headers.ts'
+import type { EditAnswer } from './edit-answer.ts'
 import { connectionNames, isHopByHop } from './hop-by-hop.ts'
 import type { Reverse } from './reverse.ts'
+import type { Via } from './via.ts'
+
+/** What happens to the header fields of all members' answers. */
+export interface AnswerRules {
+  readonly reverse: Reverse
+  /** null: answers say nothing about coming through here. */
+  readonly via: Via | null
+  /** null: the app has no rules. */
+  readonly edit: EditAnswer | null
+}
 
 /**
  * The member's header fields as the client gets them: without those that end at this hop, which `Trailer` and what
- * Connection names are among, with its own URLs and cookies rewritten (ProxyPassReverse), and at last as the app's own
- * rules change them (Header).
+ * Connection names are among, with its own URLs and cookies rewritten (ProxyPassReverse), with Via (ProxyVia), and at last
+ * as the app's own rules change them (Header).
  */
-export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyRequest, reverse: Reverse): IncomingHttpHeaders {
+export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyRequest, { reverse, via, edit }: AnswerRules): IncomingHttpHeaders {
   const dropped = connectionNames(headers.connection)
   const kept: IncomingHttpHeaders = {}
   for (const name in headers) {
@@ -19,7 +29,8 @@ export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyR
     else if (holdsUrl.has(name)) kept[name] = reverse.location(String(value), originOf(request)) ?? value
     else kept[name] = value
   }
-  request.server[kEditHeaders](kept, request)
+  if (via !== null) kept['via'] = ([] as string[]).concat(kept['via'] ?? [], via(request)) as never
+  edit?.(kept, request)
   return kept
 }
 

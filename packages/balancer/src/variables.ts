@@ -20,6 +20,11 @@ export function isBalancerVariable (name: string): name is BalancerVariable {
   return Object.hasOwn(variables, name)
 }
 
+/** What a variable of a request is, a balancer's or of its environment; null: it is unset. */
+export function requestVariable (request: FastifyRequest, name: string): string | null {
+  return (isBalancerVariable(name) ? balancerVariable(request, name) : null) ?? request.environment?.get(name) ?? null
+}
+
 /**
  * What a variable says of a request, for headers and logs.
  * @returns null where it is unset; all are, when no member was elected and behind plain URLs
