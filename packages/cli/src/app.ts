@@ -1,8 +1,8 @@
 /** Makes a Fastify app of one server of the configuration, the main one or a virtual host. */
 import { hostname } from 'node:os'
 import balancer from '@fastify-balancer/balancer'
-import type { BalancerPluginOptions, ProxyPassOptions } from '@fastify-balancer/balancer'
-import type { HandlerLocation, Place, ProxyPassRule, ServerDefinition } from '@fastify-balancer/conf'
+import type { BalancerPluginOptions, ProxyPassOptions, SectionOptions } from '@fastify-balancer/balancer'
+import type { HandlerLocation, LocationRules, Place, ProxyPassRule, ServerDefinition } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
 import manager from '@fastify-balancer/manager'
 import sticky from '@fastify-balancer/sticky'
@@ -58,9 +58,14 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
     proxyPassReverseCookiePath: definition.proxyPassReverseCookiePath,
     proxyPassReverseCookieDomain: definition.proxyPassReverseCookieDomain,
     headers: definition.headers,
+    requestHeaders: definition.requestHeaders,
+    proxyErrorOverride: definition.proxyErrorOverride,
+    proxyVia: definition.proxyVia,
+    sections: definition.locationRules.map(readSection),
     proxyPreserveHost: definition.proxyPreserveHost,
     proxyAddHeaders: definition.proxyAddHeaders,
     proxyTimeout: `${definition.proxyTimeout}ms`,
+    ...(definition.proxyMaxForwards === null ? {} : { proxyMaxForwards: definition.proxyMaxForwards }),
     serverName,
     sslProxy: definition.sslProxy,
     connectTo: shared.connectTo
@@ -98,6 +103,15 @@ function refuseTrace (request: FastifyRequest, reply: FastifyReply, done: () => 
 
 function readRule ({ path, url, parameters }: ProxyPassRule): ProxyPassOptions {
   return { path, url, ...(Object.keys(parameters).length === 0 ? {} : { parameters }) }
+}
+
+function readSection ({ proxyPreserveHost, proxyAddHeaders, proxyErrorOverride, ...rules }: LocationRules): SectionOptions {
+  return {
+    ...rules,
+    ...(proxyPreserveHost === null ? {} : { proxyPreserveHost }),
+    ...(proxyAddHeaders === null ? {} : { proxyAddHeaders }),
+    ...(proxyErrorOverride === null ? {} : { proxyErrorOverride })
+  }
 }
 
 async function registerManager (fastify: FastifyInstance, { path, requireIp, denied }: HandlerLocation, serverName: string): Promise<void> {

@@ -42,20 +42,42 @@ export interface CookieRule {
 }
 
 /** What `Header` does. */
-export type HeaderAction = 'add' | 'append' | 'merge' | 'set' | 'setifempty' | 'unset'
+export type HeaderAction = 'add' | 'append' | 'merge' | 'set' | 'setifempty' | 'unset' | 'edit' | 'edit*' | 'echo'
 
-/** The variables that a request to a balancer has: mod_proxy_balancer's, and the reason for the elected member. */
-export type BalancerVariable = 'BALANCER_NAME' | 'BALANCER_WORKER_NAME' | 'BALANCER_WORKER_ROUTE' | 'BALANCER_SESSION_STICKY' |
-  'BALANCER_SESSION_ROUTE' | 'BALANCER_ROUTE_CHANGED' | 'BALANCER_REASON'
-
-/** `Header`: holds for members' answers. */
-export interface HeaderRule {
-  readonly action: HeaderAction
+/** `RequestHeader`: holds for requests to members. */
+export interface RequestHeaderRule {
+  readonly action: Exclude<HeaderAction, 'echo'>
   readonly name: string
-  /** With `%{NAME}e` for variables and `%%`; left out with `unset`. */
+  /** What `edit` and `edit*` look for. */
+  readonly pattern?: RegExp
+  /** With `%{NAME}e` for variables, `%t`, `%D` and `%%`, in an edit also `$0` to `$9`; left out with `unset` and `echo`. */
   readonly value?: string
   /** Only when this variable is set, or with `!` unset. */
-  readonly env?: BalancerVariable | `!${BalancerVariable}`
+  readonly env?: string
+}
+
+/** `Header`: holds for answers. */
+export interface HeaderRule extends Omit<RequestHeaderRule, 'action'> {
+  /** With `echo` the name is an expression. */
+  readonly action: HeaderAction
+  /** Also for answers that no member gave. */
+  readonly always?: true
+}
+
+/** `ProxyErrorOverride`: the statuses of members for which a page of our own stands in; true: 400 to 599. */
+export type Statuses = boolean | readonly number[]
+
+/** `ProxyVia`. */
+export type ProxyVia = 'off' | 'on' | 'full' | 'block'
+
+/** What holds in a `<Location>`; null: what holds outside. */
+export interface LocationRules {
+  readonly path: string
+  readonly headers: readonly HeaderRule[]
+  readonly requestHeaders: readonly RequestHeaderRule[]
+  readonly proxyPreserveHost: boolean | null
+  readonly proxyAddHeaders: boolean | null
+  readonly proxyErrorOverride: Statuses | null
 }
 
 export type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
@@ -115,10 +137,17 @@ export interface ServerDefinition {
   readonly proxyPassReverseCookieDomain: readonly CookieRule[]
   /** In the order in which they are carried out. */
   readonly headers: readonly HeaderRule[]
+  readonly requestHeaders: readonly RequestHeaderRule[]
   /** `RouteCookieSecret`: what route cookies are signed with, the first for new ones; empty: they are not. */
   readonly routeCookieSecrets: readonly string[]
   readonly proxyPreserveHost: boolean
   readonly proxyAddHeaders: boolean
+  readonly proxyErrorOverride: Statuses
+  readonly proxyVia: ProxyVia
+  /** null: requests without Max-Forwards get none. */
+  readonly proxyMaxForwards: number | null
+  /** In the order in which they are carried out, after what holds everywhere. */
+  readonly locationRules: readonly LocationRules[]
   /** Whether TRACE is forwarded. */
   readonly traceEnable: boolean
   /** Milliseconds; `ProxyTimeout`, else `Timeout`. */

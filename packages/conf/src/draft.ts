@@ -1,6 +1,8 @@
 /** What was read so far: the configuration while it is still being written, nothing inherited yet. */
 import type { MemberOptions } from '@fastify-balancer/core'
-import type { Address, CookieRule, HeaderRule, LbMethodModule, Place, ProxyPassRule, ReverseRule, ServerDefinition } from './configuration.ts'
+import { createHeaderSettings } from './location-rules.ts'
+import type { HeaderSettings, LocationRulesDraft } from './location-rules.ts'
+import type { Address, CookieRule, LbMethodModule, Place, ProxyPassRule, ProxyVia, ReverseRule, ServerDefinition } from './configuration.ts'
 import type { Entry } from './report.ts'
 import type { SslProxyDraft } from './ssl-proxy.ts'
 
@@ -54,7 +56,7 @@ export interface AccessLogDraft {
 }
 
 /** The main server or a `<VirtualHost>`; null: it says nothing. */
-export interface ServerDraft {
+export interface ServerDraft extends HeaderSettings {
   readonly addresses: ServerDefinition['addresses']
   readonly place: Place | null
   serverName: string | null
@@ -66,10 +68,11 @@ export interface ServerDraft {
   readonly locationProxyPassReverse: ReverseDraft[]
   readonly proxyPassReverseCookiePath: CookieRule[]
   readonly proxyPassReverseCookieDomain: CookieRule[]
-  readonly headers: HeaderRule[]
   routeCookieSecrets: readonly string[]
-  proxyPreserveHost: boolean | null
-  proxyAddHeaders: boolean | null
+  proxyVia: ProxyVia | null
+  proxyMaxForwards: number | null
+  /** By their sections. */
+  readonly locationRules: Map<SectionDraft, LocationRulesDraft>
   traceEnable: boolean | null
   proxyTimeout: number | null
   timeout: number | null
@@ -128,10 +131,11 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     locationProxyPassReverse: [],
     proxyPassReverseCookiePath: [],
     proxyPassReverseCookieDomain: [],
-    headers: [],
     routeCookieSecrets: [],
-    proxyPreserveHost: null,
-    proxyAddHeaders: null,
+    ...createHeaderSettings(),
+    proxyVia: null,
+    proxyMaxForwards: null,
+    locationRules: new Map(),
     traceEnable: null,
     proxyTimeout: null,
     timeout: null,

@@ -1,6 +1,7 @@
 export type {
-  AccessLog, Address, BalancerDefinition, BalancerVariable, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule,
-  LbMethodModule, LogLevels, Place, ProxyPassRule, ReportLine, ReverseRule, ServerDefinition, SslProxyRules, TlsVersion
+  AccessLog, Address, BalancerDefinition, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule,
+  LbMethodModule, LocationRules, LogLevels, Place, ProxyPassRule, ProxyVia, ReportLine, RequestHeaderRule, ReverseRule,
+  ServerDefinition, SslProxyRules, Statuses, TlsVersion
 } from './configuration.ts'
 export { ConfigurationError } from './errors.ts'
 export { printReport } from './print.ts'

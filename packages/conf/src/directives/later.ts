@@ -13,7 +13,7 @@ export const later: Rules = all([
   // Headers, environment, content
   'AddInputFilter', 'AddOutputFilter', 'AddOutputFilterByType', 'BrowserMatch', 'BrowserMatchNoCase', 'CacheEnable',
   'DeflateCompressionLevel', 'ExpiresActive', 'ExpiresByType', 'ExpiresDefault', 'ForceType', 'PassEnv', 'RemoteIPHeader',
-  'RemoteIPInternalProxy', 'RemoteIPTrustedProxy', 'RequestHeader', 'SetEnv', 'SetEnvIf', 'SetEnvIfNoCase', 'SetInputFilter',
+  'RemoteIPInternalProxy', 'RemoteIPTrustedProxy', 'SetEnv', 'SetEnvIf', 'SetEnvIfNoCase', 'SetInputFilter',
   'SetOutputFilter', 'Substitute', 'UnsetEnv',
   // Limits
   'LimitRequestBody', 'LimitRequestFields', 'LimitRequestFieldSize', 'LimitRequestLine',
@@ -21,7 +21,7 @@ export const later: Rules = all([
   'CookieTracking', 'ErrorLogFormat', 'GlobalLog', 'TransferLog',
   // mod_proxy and its friends
   'HeartbeatAddress', 'HeartbeatListen', 'HeartbeatMaxServers', 'HeartbeatStorage', 'NoProxy', 'ProxyBlock', 'ProxyDomain',
-  'ProxyHCExpr', 'ProxyHCTemplate', 'ProxyHCTPsize', 'ProxyMaxForwards', 'ProxyRemote', 'ProxyRemoteMatch', 'ProxySourceAddress',
+  'ProxyHCExpr', 'ProxyHCTemplate', 'ProxyHCTPsize', 'ProxyRemote', 'ProxyRemoteMatch', 'ProxySourceAddress',
   // TLS
   'SSLCACertificateFile', 'SSLCACertificatePath', 'SSLCertificateChainFile', 'SSLCertificateFile', 'SSLCertificateKeyFile',
   'SSLCipherSuite', 'SSLHonorCipherOrder', 'SSLOptions', 'SSLProtocol', 'SSLProxyCARevocationCheck', 'SSLProxyCARevocationFile',

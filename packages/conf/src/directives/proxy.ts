@@ -1,24 +1,26 @@
 /** mod_proxy's directives but for ProxyPass and balancers. */
 import { balancerName, isBalancerUrl } from '../balancer-draft.ts'
-import type { CookieRule } from '../configuration.ts'
+import type { CookieRule, ProxyVia } from '../configuration.ts'
 import { asItIs, ignore, ignored, servers, used } from '../directive.ts'
 import type { Directive, Rules, Scope, Use } from '../directive.ts'
 import type { ServerDraft } from '../draft.ts'
 import { refuse } from '../errors.ts'
+import { headerSettings } from '../location-rules.ts'
 import { readCount, readOnOff, readTime } from '../values.ts'
 
 export const proxy: Rules = {
   ProxyPassReverse: used([...servers, 'location'], [1, 3], proxyPassReverse),
   ProxyPassReverseCookiePath: used(servers, [2, 3], cookieRule(server => server.proxyPassReverseCookiePath)),
   ProxyPassReverseCookieDomain: used(servers, [2, 3], cookieRule(server => server.proxyPassReverseCookieDomain)),
-  ProxyPreserveHost: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyPreserveHost = readOnOff(word) }),
-  ProxyAddHeaders: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyAddHeaders = readOnOff(word) }),
+  ProxyPreserveHost: used([...servers, 'location'], [1, 1], ([word = ''], scope) => { headerSettings(scope).proxyPreserveHost = readOnOff(word) }),
+  ProxyAddHeaders: used([...servers, 'location'], [1, 1], ([word = ''], scope) => { headerSettings(scope).proxyAddHeaders = readOnOff(word) }),
+  ProxyErrorOverride: used([...servers, 'location'], [1, Infinity], proxyErrorOverride),
+  ProxyVia: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyVia = readVia(word) }),
+  ProxyMaxForwards: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyMaxForwards = readCount(word, Number.MAX_SAFE_INTEGER) }),
   ProxyTimeout: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyTimeout = readTime(word) }),
   RouteCookieSecret: used(servers, [1, Infinity], routeCookieSecret),
   BalancerGrowth: used(servers, [1, 1], balancerGrowth),
   ProxyRequests: asItIs(['off'], 'this is no forward proxy'),
-  ProxyVia: asItIs(['off'], 'as it is here'),
-  ProxyErrorOverride: asItIs(['off'], 'as it is here'),
   Proxy100Continue: asItIs(['on'], 'as it is here'),
   ProxyBadHeader: asItIs(['iserror'], 'as it is here'),
   ProxyPassInterpolateEnv: asItIs(['off'], 'as it is here'),
@@ -29,6 +31,21 @@ export const proxy: Rules = {
   ProxyStatus: ignored('there is no server-status yet'),
   ProxyIOBufferSize: ignored('Node.js sizes its buffers'),
   ProxyReceiveBufferSize: ignored('Node.js sizes its buffers')
+}
+
+/** `On [status …]` or `Off`. */
+function proxyErrorOverride ([word = '', ...statuses]: readonly string[], scope: Scope): void {
+  const on = readOnOff(word)
+  if (!on && statuses.length > 0) refuse('Off takes no statuses')
+  const wrong = statuses.find(status => !/^[45]\d\d$/.test(status))
+  if (wrong !== undefined) refuse(`a status must be from 400 to 599, not "${wrong}"`)
+  headerSettings(scope).proxyErrorOverride = statuses.length === 0 ? on : statuses.map(Number)
+}
+
+const vias: readonly ProxyVia[] = ['off', 'on', 'full', 'block']
+
+function readVia (word: string): ProxyVia {
+  return vias.find(via => via === word.toLowerCase()) ?? refuse(`must be On, Off, Full or Block, not "${word}"`)
 }
 
 /** `[path] url`; in a `<Location>` the path is the section's. */

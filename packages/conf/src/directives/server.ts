@@ -26,9 +26,10 @@ function listen ([word = '', protocol = 'http']: readonly string[], { draft }: S
   draft.listen.push({ host, port })
 }
 
-/** `extended` allows TRACE a body, which is forwarded here anyway. */
+/** RFC 9110 §9.3.8: TRACE has no body. */
 function readTraceEnable (word: string): boolean {
-  return word.toLowerCase() === 'extended' || readOnOff(word)
+  if (word.toLowerCase() === 'extended') refuse('extended is not supported: TRACE has no body')
+  return readOnOff(word)
 }
 
 /** Requests are told apart by the host alone in `[scheme://]host[:port]`. */

@@ -55,18 +55,44 @@ t.test('rules that are not whole or want interpolation are refused', async t => 
 })
 
 t.test('what is as it is here may be said', async t => {
-  t.same(verdicts(t, 'ProxyRequests Off\nProxyVia off\nBalancerInherit ON\nBalancerGrowth 1000'), [
+  t.same(verdicts(t, 'ProxyRequests Off\nBalancerInherit ON\nBalancerGrowth 1000'), [
     'ProxyRequests ignored this is no forward proxy',
-    'ProxyVia ignored as it is here',
     'BalancerInherit ignored all virtual hosts share the balancers',
     'BalancerGrowth ignored balancers need no slots'
   ])
 })
 
 t.test('what would be different is refused', async t => {
-  for (const line of ['ProxyRequests On', 'ProxyErrorOverride On 200', 'ProxyErrorOverride 404', 'BalancerPersist On', 'BalancerGrowth 1001', 'ProxyVia Block']) {
+  for (const line of ['ProxyRequests On', 'BalancerPersist On', 'BalancerGrowth 1001']) {
     t.match(refusal(t, line), new RegExp(`^httpd\\.conf:1: ${line.split(' ')[0]}: (?:not supported yet: it can only be|must be a whole number up to 1000)`), line)
   }
+})
+
+t.test('ProxyVia and ProxyMaxForwards', async t => {
+  t.match(main(t, ''), { proxyVia: 'off', proxyMaxForwards: null })
+  t.match(main(t, 'ProxyVia FULL\nProxyMaxForwards 10'), { proxyVia: 'full', proxyMaxForwards: 10 })
+  t.match(read(t, 'ProxyVia on\nProxyMaxForwards 10\n<VirtualHost *>\nProxyVia Block\n</VirtualHost>').virtualHosts[0], { proxyVia: 'block', proxyMaxForwards: 10 })
+  t.equal(refusal(t, 'ProxyVia Yes'), 'httpd.conf:1: ProxyVia: must be On, Off, Full or Block, not "Yes"')
+  t.match(refusal(t, 'ProxyMaxForwards -1'), /^httpd\.conf:1: ProxyMaxForwards: must be a whole number/)
+})
+
+t.test('CF-10: ProxyErrorOverride is On, with statuses or for all, or Off', async t => {
+  t.equal(main(t, '').proxyErrorOverride, false)
+  t.equal(main(t, 'ProxyErrorOverride on').proxyErrorOverride, true)
+  t.same(main(t, 'ProxyErrorOverride On 500 503').proxyErrorOverride, [500, 503])
+  t.same(read(t, 'ProxyErrorOverride On\n<VirtualHost *>\nProxyErrorOverride Off\n</VirtualHost>\n<VirtualHost *>\n</VirtualHost>').virtualHosts.map(each => each.proxyErrorOverride), [false, true])
+  t.equal(refusal(t, 'ProxyErrorOverride On 200'), 'httpd.conf:1: ProxyErrorOverride: a status must be from 400 to 599, not "200"')
+  t.equal(refusal(t, 'ProxyErrorOverride 404'), 'httpd.conf:1: ProxyErrorOverride: must be On or Off, not "404"')
+  t.equal(refusal(t, 'ProxyErrorOverride Off 404'), 'httpd.conf:1: ProxyErrorOverride: Off takes no statuses')
+})
+
+t.test('in a Location they hold for its path', async t => {
+  t.match(main(t, '<Location /a>\nProxyPreserveHost On\nProxyAddHeaders Off\nProxyErrorOverride On 404\n</Location>'), {
+    proxyPreserveHost: false,
+    proxyAddHeaders: true,
+    proxyErrorOverride: false,
+    locationRules: [{ path: '/a', proxyPreserveHost: true, proxyAddHeaders: false, proxyErrorOverride: [404] }]
+  })
 })
 
 t.test('route cookies are signed with a secret, the older ones still hold, and a virtual host may have its own', async t => {

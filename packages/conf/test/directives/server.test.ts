@@ -27,7 +27,7 @@ t.test('of ServerName the host counts', async t => {
 
 t.test('TraceEnable says whether TRACE is forwarded, and a virtual host may say otherwise', async t => {
   t.equal(main(t, '').traceEnable, true)
-  t.equal(main(t, 'TraceEnable extended').traceEnable, true)
+  t.equal(refusal(t, 'TraceEnable extended'), 'httpd.conf:1: TraceEnable: extended is not supported: TRACE has no body')
   const { virtualHosts } = read(t, 'TraceEnable Off\n<VirtualHost *>\n</VirtualHost>\n<VirtualHost *>\nTraceEnable On\n</VirtualHost>')
   t.strictSame(virtualHosts.map(({ traceEnable }) => traceEnable), [false, true])
   t.equal(refusal(t, 'TraceEnable maybe'), 'httpd.conf:1: TraceEnable: must be On or Off, not "maybe"')
