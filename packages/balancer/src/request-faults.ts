@@ -31,16 +31,21 @@ function faultOfAuthority ({ headers }: RawRequest): FastifyError | null {
   return named === undefined || isHost(named) ? null : new BadRequestError('a host that is none')
 }
 
-/** RFC 9112 §3.2: exactly one, also where HTTP/1.0 does without; a target that names a host names the same. */
+/**
+ * RFC 9112 §3.2: exactly one, also where HTTP/1.0 does without; a target that names a host names the same. What takes the
+ * place of the line in `headers` is held to the same.
+ */
 function faultOfHost ({ rawHeaders, headers, httpVersion, url }: RawRequest): FastifyError | null {
-  let lines = 0
+  let line: string | undefined
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]!
-    if (name.length === 4 && name.toLowerCase() === 'host') lines++
+    if (name.length !== 4 || name.toLowerCase() !== 'host') continue
+    if (line !== undefined) return new BadRequestError('more than one Host')
+    line = rawHeaders[i + 1]!
   }
-  if (lines > 1) return new BadRequestError('more than one Host')
   const named = headers.host
-  if (named === undefined ? httpVersion === '1.1' : !isHost(named)) return new BadRequestError('a Host that is none')
+  if (line === undefined ? httpVersion === '1.1' : !isHost(line)) return new BadRequestError('a Host that is none')
+  if (named !== undefined && named !== line && !isHost(named)) return new BadRequestError('a Host that is none')
   if (url!.startsWith('/')) return null
   const authority = /^https?:\/\/([^/?#]*)/i.exec(url!)?.[1]
   return authority?.toLowerCase() === named?.toLowerCase() ? null : new BadRequestError('a target that is no path of Host')

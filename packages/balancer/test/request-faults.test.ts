@@ -39,6 +39,12 @@ t.test('Host is one, and names a host', async t => {
   }
 })
 
+t.test('what an app puts in place of Host names a host, too', async t => {
+  t.equal(fault({ ...raw(['Host: a']), headers: { host: 'u@b' } } as unknown as RawRequest), '400 The request is not valid: a Host that is none')
+  t.equal(fault({ ...raw(['Host: a']), headers: { host: 'b' } } as unknown as RawRequest), undefined)
+  t.equal(fault({ ...raw(['Host: \xec']), headers: { host: 'b' } } as unknown as RawRequest), '400 The request is not valid: a Host that is none')
+})
+
 t.test('a target names the host that Host names', async t => {
   for (const url of ['http://b/x', 'http://u@a/x', 'http:///x', 'http://a:x/', 'ftp://a/x', '*', 'a:80']) {
     t.equal(fault(raw(['Host: a'], { url })), '400 The request is not valid: a target that is no path of Host', url)

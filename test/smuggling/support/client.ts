@@ -11,13 +11,16 @@ export interface Client {
   send (bytes: string): void
   /**
    * The next final answer; null: the connection ended, and nothing was left over.
-   * @throws when the answer can be read in two ways or is cut short
+   * @throws CutShort, or an error when the answer can be read in two ways
    */
   read (bodiless?: boolean): Promise<Reply | null>
   /** Sends nothing more. */
   end (): void
   destroy (): void
 }
+
+/** What ends without an end, but is not wrong as far as it goes. */
+export class CutShort extends Error {}
 
 export function connect (port: number): Client {
   const socket = net.connect({ port, host: '127.0.0.1', noDelay: true }).setEncoding('latin1')
@@ -49,7 +52,7 @@ export function connect (port: number): Client {
         } else if (received === '') {
           return null
         } else {
-          throw new Error(`cut short: ${JSON.stringify(received)}`)
+          throw new CutShort(JSON.stringify(received))
         }
       }
     },

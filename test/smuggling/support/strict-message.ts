@@ -37,9 +37,32 @@ export function cutRequest (bytes: string): Cut | null {
   if (head === null) return null
   const { startLine, headers, length } = head
   insist(/^[A-Z-]+ [\x21-\x7e\x80-\xff]+ HTTP\/1\.1$/.test(startLine) && !startLine.includes('#'), 'request line', startLine)
-  const hosts = values(headers, 'host')
-  insist(hosts.length === 1 && host.test(hosts[0]!), 'one host', hosts)
+  insist(namesHost(headers), 'one host', headers)
   return cutAt(bytes, head, cutBody(headers, bytes.slice(length), 0))
+}
+
+/**
+ * As `cutRequest`, but as we read clients: with what RFC 9112 lets a server accept because there is one way to read it.
+ * That is empty lines before a request, HTTP/1.0, more blanks in the request line, any case of `chunked`, leading zeros,
+ * chunk extensions and trailers. Target and Host are not judged: they say nothing of where
+ * the request ends.
+ */
+export function cutClientRequest (bytes: string): Cut | null {
+  const before = /^[\r\n]*/.exec(bytes)![0].length
+  const head = cutHead(bytes.slice(before))
+  if (head === null) return null
+  const { startLine, headers, length } = head
+  const version = /^[A-Z-]+ +[\x21-\x7e]+ +HTTP\/1\.([01])$/.exec(startLine)?.[1]
+  insist(version !== undefined, 'request line', startLine)
+  const codings = values(headers, 'transfer-encoding')
+  insist(codings.length === 0 || version === '1', 'HTTP/1.0 without coding', codings)
+  const plain = headers.map(([name, value]) => [name, plainFraming(name.toLowerCase(), value)] as const)
+  return cutAt(bytes, { startLine, headers, length: before + length }, cutBody(plain, bytes.slice(before + length), 0, true))
+}
+
+function plainFraming (name: string, value: string): string {
+  if (name === 'transfer-encoding') return value.toLowerCase()
+  return name === 'content-length' ? value.replace(/^0+(?=\d)/, '') : value
 }
 
 /**
@@ -59,6 +82,12 @@ export function cutAnswer (bytes: string, bodiless: boolean, ended: boolean): Cu
   if (!none) return cutAt(bytes, head, cutBody(headers, rest, ended ? rest.length : null))
   framing(headers)
   return cutAt(bytes, head, { body: '', length: 0 })
+}
+
+/** Whether there is exactly one Host, and it names one. */
+export function namesHost (headers: Lines): boolean {
+  const hosts = values(headers, 'host')
+  return hosts.length === 1 && host.test(hosts[0]!)
 }
 
 export function values (headers: Lines, name: string): string[] {
@@ -95,9 +124,9 @@ function framing (headers: Lines): 'chunked' | number | null {
 }
 
 /** @param unframed the length of a body without framing; null: it is not known yet */
-function cutBody (headers: Lines, bytes: string, unframed: number | null): Body | null {
+function cutBody (headers: Lines, bytes: string, unframed: number | null, client = false): Body | null {
   const end = framing(headers)
-  if (end === 'chunked') return cutChunks(bytes)
+  if (end === 'chunked') return client ? cutClientChunks(bytes) : cutChunks(bytes)
   const length = end ?? unframed
   return length === null || bytes.length < length ? null : { body: bytes.slice(0, length), length }
 }
@@ -120,6 +149,27 @@ function cutChunks (bytes: string): Body | null {
     body += bytes.slice(start, end)
     at = end + 2
     if (end === start) return { body, length: at }
+  }
+}
+
+/** With leading zeros, extensions and trailers. */
+function cutClientChunks (bytes: string): Body | null {
+  let body = ''
+  for (let at = 0; ;) {
+    const line = bytes.indexOf('\r\n', at)
+    if (line === -1) return null
+    const size = /^([0-9a-f]+)(?:;[\t\x20-\x7e\x80-\xff]*)?$/i.exec(bytes.slice(at, line))?.[1]
+    insist(size !== undefined, 'chunk size', bytes.slice(at, line))
+    const start = line + 2
+    const end = start + parseInt(size!, 16)
+    if (end === start) {
+      const trailers = /^(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*\r\n)*\r\n/.exec(bytes.slice(start))
+      return trailers === null ? null : { body, length: start + trailers[0].length }
+    }
+    if (bytes.length < end + 2) return null
+    insist(bytes.slice(end, end + 2) === '\r\n', 'chunk end', bytes.slice(end, end + 2))
+    body += bytes.slice(start, end)
+    at = end + 2
   }
 }
 
