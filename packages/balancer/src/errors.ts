@@ -25,6 +25,18 @@ export const GatewayTimeoutError: FastifyErrorConstructor<{ code: 'FST_BALANCER_
 export const BadPathError: FastifyErrorConstructor<{ code: 'FST_BALANCER_BAD_PATH' }> =
   createError('FST_BALANCER_BAD_PATH', 'The path is not valid', 400)
 
+/** The request can be read in more than one way, or is not as RFC 9112 wants it; the text says where. */
+export const BadRequestError: FastifyErrorConstructor<{ code: 'FST_BALANCER_BAD_REQUEST' }, [string]> =
+  createError('FST_BALANCER_BAD_REQUEST', 'The request is not valid: %s', 400)
+
+/** The request has more header fields than the server reads. */
+export const TooManyFieldsError: FastifyErrorConstructor<{ code: 'FST_BALANCER_TOO_MANY_FIELDS' }> =
+  createError('FST_BALANCER_TOO_MANY_FIELDS', 'The request has too many header fields', 431)
+
+/** The body has a Transfer-Encoding other than chunked (RFC 9112 §6.1). */
+export const UnknownCodingError: FastifyErrorConstructor<{ code: 'FST_BALANCER_UNKNOWN_CODING' }> =
+  createError('FST_BALANCER_UNKNOWN_CODING', 'Of transfer codings only chunked is known', 501)
+
 /** Max-Forwards is 0 or no number: the request may go no further (RFC 9110 §7.6.2). */
 export const MaxForwardsError: FastifyErrorConstructor<{ code: 'FST_BALANCER_MAX_FORWARDS' }> =
   createError('FST_BALANCER_MAX_FORWARDS', 'Max-Forwards does not let this request go further', 400)

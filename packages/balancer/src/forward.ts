@@ -1,17 +1,21 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import replyFrom from '@fastify/reply-from'
 import type { FastifyReplyFromOptions } from '@fastify/reply-from'
 import { createElection, hash } from '@fastify-balancer/core'
 import type { Balancer, Log } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
+import { onceDone } from './client-connection.ts'
 import type { Context } from './context.ts'
-import { BodyConsumedError } from './errors.ts'
+import { BadRequestError, BodyConsumedError } from './errors.ts'
 import { Exchange } from './exchange.ts'
 import type { OnAnswer } from './exchange.ts'
 import { endsHere } from './last-hop.ts'
 import { isVerbose, logTo } from './log.ts'
 import type { RequestPath } from './path.ts'
+import { findFault } from './request-faults.ts'
+import type { RawRequest } from './request-faults.ts'
 import { responseHeaders } from './response-headers.ts'
 import type { RuleOptions } from './rule-options.ts'
 
@@ -50,8 +54,10 @@ export async function createForward (scope: FastifyInstance, contextFor: (decode
     body: null
   }
   const verbose = isVerbose(scope.log)
+  const { server } = scope
 
   return function forward (request, reply, balancer, target, asked) {
+    refuseFaults(request, reply, server)
     if (endsHere(request, reply)) return
     const log: Log = logTo(request.log)
     const election = createElection(verbose ? log : null)
@@ -64,7 +70,7 @@ export async function createForward (scope: FastifyInstance, contextFor: (decode
     if (verbose && affinity !== undefined) tell(request, `${balancer.url}: ${affinity.name} knows where the request belongs`, {})
     // Not the reply-from callbacks: they stay silent when the client leaves. It may have left during the app's hooks.
     if (hasLeft(request, reply)) exchange.close()
-    else reply.raw.once('close', () => exchange.close())
+    else onceDone(request, reply, () => exchange.close())
     from.call(reply, '/', options)
   }
 
@@ -76,6 +82,20 @@ export async function createForward (scope: FastifyInstance, contextFor: (decode
     for (const affinity of affinities) affinity.answered?.(request, reply, balancer, election, rewritten)
     return rewritten
   }
+}
+
+/** Connections that end: whatever else came over them is not to be trusted. */
+const distrusted = new WeakSet<Socket>()
+
+/** @throws FST_BALANCER_BAD_REQUEST, FST_BALANCER_TOO_MANY_FIELDS, FST_BALANCER_UNKNOWN_CODING */
+function refuseFaults ({ raw }: FastifyRequest, reply: FastifyReply, { maxHeadersCount }: Server): void {
+  const fault = distrusted.has(raw.socket) ? new BadRequestError('it follows one that is not') : findFault(raw, maxHeadersCount)
+  if (fault === null) return
+  if ((raw as RawRequest).stream === undefined) {
+    distrusted.add(raw.socket)
+    reply.header('connection', 'close')
+  }
+  throw fault
 }
 
 /** Tells what httpd has no message for. */

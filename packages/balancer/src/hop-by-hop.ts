@@ -1,6 +1,6 @@
 /** Fields that end at this hop (RFC 9110 §7.6.1), and those that were never meant to travel. */
 export const hopByHop: ReadonlySet<string> = new Set([
-  'connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'
+  'connection', 'http2-settings', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'
 ])
 
 /** Whether a field, its name in lower case, ends at this hop whatever Connection says. */

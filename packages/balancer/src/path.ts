@@ -17,18 +17,22 @@ export type EncodedSlashes = boolean | 'nodecode'
 // Nothing here needs decoding, merging or resolving: the path of almost every request.
 const plain = /^(?:\/(?!\/|\.)[\w~$\-.+!*'(),;:@&=]*)+$/
 
-const badEscape = /%(?![0-9a-f]{2})/i
+// A fragment stays with the client (RFC 9110 §4.2.5).
+const forbidden = /[\0-\x20#\x7f]/
+
+const badInPath = /%(?![0-9a-f]{2})|[\0-\x20#\x7f]/i
 
 /**
  * Splits and normalises a request target as httpd does before it maps a path. Where `%2F` stays an escape, `%25` does too:
  * so every percent sign in the path begins one of these.
- * @returns the path, or the status that refuses it: 400 for a bad escape or a path above the root,
+ * @returns the path, or the status that refuses it: 400 for a bad escape, what no target may hold, or a path above the root,
  *   404 for NUL, and for an escaped slash that is not allowed
  */
 export function readPath (target: string, encodedSlashes: EncodedSlashes = false): RequestPath | 400 | 404 {
   const { raw, query } = splitTarget(target)
+  if (forbidden.test(query)) return 400
   if (plain.test(raw)) return { decoded: raw, raw, query }
-  if (!raw.startsWith('/') || badEscape.test(raw)) return 400
+  if (!raw.startsWith('/') || badInPath.test(raw)) return 400
   if (raw.includes('%00') || (encodedSlashes === false && /%2f/i.test(raw))) return 404
   const decoded = resolve(unescape(raw, encodedSlashes === 'nodecode' ? /%(?!2f|25)(..)/gi : /%(..)/g))
   return decoded === undefined ? 400 : { decoded, raw, query }
@@ -36,12 +40,13 @@ export function readPath (target: string, encodedSlashes: EncodedSlashes = false
 
 /**
  * Splits a request target and normalises its path, which stays encoded but for unreserved characters (`mapping=encoded`).
- * @returns with the encoded path as `decoded`; 400 for a bad escape or a path above the root
+ * @returns with the encoded path as `decoded`; 400 for a bad escape, what no target may hold, or a path above the root
  */
 export function readEncodedPath (target: string): RequestPath | 400 {
   const { raw, query } = splitTarget(target)
+  if (forbidden.test(query)) return 400
   if (plain.test(raw)) return { decoded: raw, raw, query }
-  if (!raw.startsWith('/') || badEscape.test(raw)) return 400
+  if (!raw.startsWith('/') || badInPath.test(raw)) return 400
   const decoded = tidyPath(raw)
   return decoded === undefined ? 400 : { decoded, raw, query }
 }

@@ -25,7 +25,9 @@ export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyR
   for (const name in headers) {
     if (isHopByHop(name) || name === 'proxy-authenticate' || dropped.includes(name)) continue
     const value = headers[name]!
-    if (name === 'set-cookie') kept[name] = (value as string[]).map(reverse.setCookie)
+    // RFC 9112 §6.3: repeated, it goes on once.
+    if (name === 'content-length') kept[name] = String(Number(Array.isArray(value) ? value[0] : value))
+    else if (name === 'set-cookie') kept[name] = (value as string[]).map(reverse.setCookie)
     else if (holdsUrl.has(name)) kept[name] = reverse.location(String(value), originOf(request)) ?? value
     else kept[name] = value
   }

@@ -7,6 +7,7 @@ import { tidyUrl } from '@fastify-balancer/balancer'
 import type { Address, Configuration } from '@fastify-balancer/conf'
 import { formatAddress, plainAddress } from './address.ts'
 import type { App } from './app.ts'
+import { refuseConnect } from './refuse-connect.ts'
 import { Refusal } from './refusal.ts'
 import type { FindServer } from './virtual-hosts.ts'
 
@@ -46,6 +47,7 @@ export async function listen (address: Address, connections: Connections, findSe
     connected.add(socket)
     socket.once('close', () => { connected.delete(socket) })
   })
+  server.on('connect', refuseConnect)
   server.on('request', (request, response) => {
     inFlight.add(response)
     response.once('close', () => {
