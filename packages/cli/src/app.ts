@@ -62,6 +62,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
     proxyAddHeaders: definition.proxyAddHeaders,
     proxyTimeout: `${definition.proxyTimeout}ms`,
     serverName,
+    ...(definition.proxySourceAddress === null ? {} : { proxySourceAddress: definition.proxySourceAddress }),
     sslProxy: definition.sslProxy,
     connectTo: shared.connectTo
   }

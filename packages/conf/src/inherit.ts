@@ -36,6 +36,7 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     proxyAddHeaders: server.proxyAddHeaders ?? main.proxyAddHeaders ?? true,
     traceEnable: server.traceEnable ?? main.traceEnable ?? true,
     proxyTimeout: server.proxyTimeout ?? main.proxyTimeout ?? server.timeout ?? timeoutOf(main),
+    proxySourceAddress: server.proxySourceAddress ?? main.proxySourceAddress,
     sslProxy: sslProxy(lineage),
     locations: handlerLocations(lineage),
     errorLog: server.errorLog ?? main.errorLog,

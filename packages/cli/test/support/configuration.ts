@@ -18,6 +18,7 @@ export function server (given: Partial<ServerDefinition> = {}): ServerDefinition
     proxyAddHeaders: true,
     traceEnable: true,
     proxyTimeout: 60_000,
+    proxySourceAddress: null,
     sslProxy: { balancers: {} },
     locations: [],
     errorLog: null,
