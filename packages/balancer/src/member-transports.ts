@@ -1,5 +1,6 @@
 import type { BalancerMember } from '@fastify-balancer/core'
 import type { ConnectTo } from './connect-to.ts'
+import type { Settings } from './options.ts'
 import type { TlsOf } from './ssl-proxy.ts'
 import { Deadlines } from './transport/deadlines.ts'
 import { createLeanTransport } from './transport/lean-transport.ts'
@@ -10,24 +11,27 @@ export class MemberTransports {
   readonly #transports = new Map<BalancerMember, MemberTransport>()
   readonly #connectTo: (host: string, port: number) => ConnectTo
   readonly #tlsOf: TlsOf
-  readonly #proxyTimeout: number
+  readonly #settings: Pick<Settings, 'proxyTimeout' | 'proxySourceAddress'>
   readonly #deadlines = new Deadlines()
 
-  /** @param proxyTimeout milliseconds */
-  constructor (connectTo: (host: string, port: number) => ConnectTo, tlsOf: TlsOf, proxyTimeout: number) {
+  constructor (connectTo: (host: string, port: number) => ConnectTo, tlsOf: TlsOf, settings: Pick<Settings, 'proxyTimeout' | 'proxySourceAddress'>) {
     this.#connectTo = connectTo
     this.#tlsOf = tlsOf
-    this.#proxyTimeout = proxyTimeout
+    this.#settings = settings
   }
 
   get (member: BalancerMember): MemberTransport {
     const known = this.#transports.get(member)
     if (known !== undefined) return known
-    const timeout = member.timeout === 0 ? this.#proxyTimeout : member.timeout
+    const { proxyTimeout, proxySourceAddress } = this.#settings
+    const timeout = member.timeout === 0 ? proxyTimeout : member.timeout
     const transport = createLeanTransport({
       ...member,
       connectTo: this.#connectTo(member.hostname, member.port),
       tls: member.scheme === 'https' ? this.#tlsOf(member.balancer) : null,
+      localAddress: proxySourceAddress,
+      // In httpd too, who keeps no address keeps no connection.
+      disablereuse: member.disablereuse || member.addressttl === 0,
       timeout,
       connectiontimeout: member.connectiontimeout === 0 ? timeout : member.connectiontimeout
     }, this.#deadlines)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isIP } from 'node:net'
 import { Balancers, readInterval } from '@fastify-balancer/core'
 import type { BalancerOptions, LbMethod } from '@fastify-balancer/core'
 import { BadOptionError } from './errors.ts'
@@ -52,14 +53,17 @@ export interface BalancerPluginOptions {
   readonly serverName?: string
   /** What TLS to `https` members asks for. Default: certificates are verified. */
   readonly sslProxy?: SslProxySettings
+  /** Our own address in connections to members. Default: the system chooses. */
+  readonly proxySourceAddress?: string
   /** Other addresses to connect to, as curl's `--connect-to`: `HOST:PORT:TO-HOST:TO-PORT`. */
   readonly connectTo?: readonly string[]
 }
 
 /** The options with their defaults; `proxyTimeout` in milliseconds. */
-export type Settings = Required<Omit<BalancerPluginOptions, 'balancers' | 'lbMethods' | 'proxyTimeout' | 'serverName' | 'proxyMaxForwards'>> & {
+export type Settings = Required<Omit<BalancerPluginOptions, 'balancers' | 'lbMethods' | 'proxyTimeout' | 'proxySourceAddress' | 'serverName' | 'proxyMaxForwards'>> & {
   readonly proxyMaxForwards: number | undefined
   readonly proxyTimeout: number
+  readonly proxySourceAddress: string | null
   readonly serverName: string | undefined
 }
 
@@ -72,6 +76,7 @@ const object: Kind = { expected: 'an object', accepts: value => typeof value ===
 const array: Kind = { expected: 'an array', accepts: Array.isArray }
 const boolean: Kind = { expected: 'true or false', accepts: value => typeof value === 'boolean' }
 const string: Kind = { expected: 'a text', accepts: value => typeof value === 'string' }
+const address: Kind = { expected: 'an IP address', accepts: value => typeof value === 'string' && isIP(value) !== 0 }
 const interval: Kind = {
   expected: 'a number of seconds above 0, or one with a unit (s, ms, mi, h)',
   accepts: value => (readInterval(value, 's') ?? 0) > 0
@@ -114,6 +119,7 @@ const kinds: Readonly<Record<keyof BalancerPluginOptions, Kind>> = {
   sections: { expected: 'an array of { path }', accepts: value => Array.isArray(value) && value.every(object.accepts) },
   proxyTimeout: interval,
   serverName: string,
+  proxySourceAddress: address,
   sslProxy: object,
   connectTo: array
 }
@@ -153,6 +159,7 @@ export function readSettings (options: BalancerPluginOptions): Settings {
     sections: options.sections ?? [],
     proxyTimeout: readInterval(options.proxyTimeout ?? 60, 's')!,
     serverName: options.serverName,
+    proxySourceAddress: options.proxySourceAddress ?? null,
     sslProxy: options.sslProxy ?? {},
     connectTo: options.connectTo ?? []
   }

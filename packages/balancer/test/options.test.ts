@@ -39,6 +39,8 @@ t.test('a wrong option names itself when the plugin is registered', async t => {
     [{ proxyTimeout: 0 }, 'proxyTimeout must be a number of seconds above 0, or one with a unit (s, ms, mi, h)'],
     [{ proxyTimeout: 'soon' }, 'proxyTimeout must be a number of seconds above 0, or one with a unit (s, ms, mi, h)'],
     [{ serverName: 1 }, 'serverName must be a text'],
+    [{ proxySourceAddress: 'localhost' }, 'proxySourceAddress must be an IP address'],
+    [{ sslProxy: 1 }, 'sslProxy must be an object'],
     [{ connectTo: 'a:1:b:2' }, 'connectTo must be an array'],
     [{ connectTo: ['a'] }, 'connectTo must be HOST:PORT:TO-HOST:TO-PORT, not "a"']
   ]

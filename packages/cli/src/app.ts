@@ -67,6 +67,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
     proxyTimeout: `${definition.proxyTimeout}ms`,
     ...(definition.proxyMaxForwards === null ? {} : { proxyMaxForwards: definition.proxyMaxForwards }),
     serverName,
+    ...(definition.proxySourceAddress === null ? {} : { proxySourceAddress: definition.proxySourceAddress }),
     sslProxy: definition.sslProxy,
     connectTo: shared.connectTo
   }

@@ -152,6 +152,8 @@ export interface ServerDefinition {
   readonly traceEnable: boolean
   /** Milliseconds; `ProxyTimeout`, else `Timeout`. */
   readonly proxyTimeout: number
+  /** `ProxySourceAddress`; null: the system chooses. */
+  readonly proxySourceAddress: string | null
   /** For all members, and for those of balancers whose `<Proxy>` says otherwise, by name: each is complete. */
   readonly sslProxy: SslProxyRules & { readonly balancers: Readonly<Record<string, SslProxyRules>> }
   readonly locations: readonly HandlerLocation[]

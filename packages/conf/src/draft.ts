@@ -76,6 +76,7 @@ export interface ServerDraft extends HeaderSettings {
   traceEnable: boolean | null
   proxyTimeout: number | null
   timeout: number | null
+  proxySourceAddress: string | null
   readonly sslProxy: SslProxyDraft
   /** By the balancer's name. */
   readonly sslProxyOfBalancers: Map<string, SslProxyDraft>
@@ -139,6 +140,7 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     traceEnable: null,
     proxyTimeout: null,
     timeout: null,
+    proxySourceAddress: null,
     sslProxy: {},
     sslProxyOfBalancers: new Map(),
     sections: [],

@@ -41,6 +41,7 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     locationRules: lineage.flatMap(each => [...each.locationRules.values()]),
     traceEnable: server.traceEnable ?? main.traceEnable ?? true,
     proxyTimeout: server.proxyTimeout ?? main.proxyTimeout ?? server.timeout ?? timeoutOf(main),
+    proxySourceAddress: server.proxySourceAddress ?? main.proxySourceAddress,
     sslProxy: sslProxy(lineage),
     locations: handlerLocations(lineage),
     errorLog: server.errorLog ?? main.errorLog,

@@ -16,15 +16,12 @@ const withoutEffect: Parameters = {
   flushpackets: 'what a member sends is passed on at once',
   flushwait: 'what a member sends is passed on at once',
   iobuffersize: 'Node.js sizes its buffers',
-  min: 'connections are opened when they are needed',
   receivebuffersize: 'Node.js sizes its buffers',
-  responsefieldsize: 'Node.js bounds the headers',
-  secret: 'for AJP only',
-  smax: 'idle connections end by ttl'
+  secret: 'for AJP only'
 }
 
 const later: ReadonlySet<string> = new Set([
-  'addressttl', 'hcexpr', 'hcfails', 'hcinterval', 'hcmethod', 'hcpasses', 'hctemplate', 'hcuri', 'upgrade'
+  'hcexpr', 'hcfails', 'hcinterval', 'hcmethod', 'hcpasses', 'hctemplate', 'hcuri', 'upgrade'
 ])
 
 /** Reads words of the form `key=value`; of a repeated key the last counts. */

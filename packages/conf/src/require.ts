@@ -54,6 +54,10 @@ function readBeginning (text: string): string | undefined {
   return octets.length < 4 && isV4(network) ? `${network}/${octets.length * 8}` : undefined
 }
 
+export function isIpAddress (text: string): boolean {
+  return isV4(text) || isV6(text)
+}
+
 function isV4 (text: string): boolean {
   return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text)
 }

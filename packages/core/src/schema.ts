@@ -1,3 +1,4 @@
+import { readInterval } from './interval.ts'
 import { int, interval, onOff, text, toNumber } from './parameter.ts'
 import type { Parameter } from './parameter.ts'
 import { flag, readStatus } from './status.ts'
@@ -22,6 +23,10 @@ export interface MemberParameters {
   connectiontimeout: number
   /** Idle connections older than this are not used again; 0: keep. Default 0. */
   ttl: number
+  /** So many connections, once open, are kept for longer than `ttl`. Default 0. */
+  min: number
+  /** Without a `ttl`: most idle connections that are kept; null: all. Default null. */
+  smax: number | null
   /** Most connections at once; 0: no limit. Default 0. */
   max: number
   /** How long a request waits for a connection while `max` are in use; 0: for ever. Default 0. */
@@ -30,6 +35,10 @@ export interface MemberParameters {
   ping: number
   /** Time over which a member that starts or comes back gets its full share; 0: at once. Default 0. */
   slowstart: number
+  /** How long the address of the host name holds, and with it the connections there; -1: until restart; null: each new connection asks anew. Default null. */
+  addressttl: number | null
+  /** Longest header line of an answer in bytes. Default 8192. */
+  responsefieldsize: number
   /** TCP keep-alive on backend sockets. Default off. */
   keepalive: boolean
   /** Close the backend connection after every request. Default off. */
@@ -165,6 +174,28 @@ const maxattempts: Parameter<number | null> = {
   default: null
 }
 
+const smax: Parameter<number | null> = {
+  expected: int(0, Infinity, 0).expected,
+  read: int(0, Infinity, 0).read,
+  default: null
+}
+
+const addressttl: Parameter<number | null> = {
+  expected: '-1, a whole number of seconds, or one with a unit (s, ms, mi, h)',
+  read: value => value === -1 || value === '-1' ? -1 : readInterval(value, 's'),
+  default: null
+}
+
+const responsefieldsize: Parameter<number> = {
+  expected: int(0, Infinity, 0).expected,
+  // To httpd 0 is the default too.
+  read: value => {
+    const size = int(0, Infinity, 0).read(value)
+    return size === 0 ? 8_192 : size
+  },
+  default: 8_192
+}
+
 /** Every parameter of a member, with httpd's ranges and defaults (mod_proxy, "BalancerMember parameters"). */
 export const memberSchema: MemberSchema = {
   loadfactor,
@@ -176,10 +207,14 @@ export const memberSchema: MemberSchema = {
   timeout: interval('s', 1, 0),
   connectiontimeout: interval('s', 1, 0),
   ttl: interval('s', 1, 0),
+  min: int(0, Infinity, 0),
+  smax,
   max: int(0, Infinity, 0),
   acquire: interval('ms', 1, 0),
   ping: interval('s', 1, 0),
   slowstart: interval('s', 0, 0),
+  addressttl,
+  responsefieldsize,
   keepalive: onOff(false),
   disablereuse: onOff(false)
 }

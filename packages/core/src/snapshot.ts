@@ -34,10 +34,14 @@ export interface MemberSnapshot {
   readonly timeout: number
   readonly connectiontimeout: number
   readonly ttl: number
+  readonly min: number
+  readonly smax: number | null
   readonly max: number
   readonly acquire: number
   readonly ping: number
   readonly slowstart: number
+  readonly addressttl: number | null
+  readonly responsefieldsize: number
   readonly keepalive: boolean
   readonly disablereuse: boolean
 }

@@ -42,6 +42,13 @@ const name: Case = {
   refuses: ['x'.repeat(64), 'a\r\nb', 1, true, ...odd]
 }
 
+const count: Case = {
+  expected: 'a whole number of at least 0',
+  byDefault: 0,
+  reads: [[0, 0], ['0', 0], [1e6, 1e6], ['1000000', 1e6]],
+  refuses: [-1, '-1', 0.5, '', 'abc', Infinity, true, ['5'], ...odd]
+}
+
 const member: Readonly<Record<keyof typeof memberSchema, Case>> = {
   loadfactor: {
     expected: 'a number from 1 to 100',
@@ -67,12 +74,9 @@ const member: Readonly<Record<keyof typeof memberSchema, Case>> = {
   timeout: { ...time(someSeconds, 0), refuses: [...time(someSeconds, 0).refuses, 0, '0', '0ms'] },
   connectiontimeout: { ...time(someSeconds, 0), refuses: [...time(someSeconds, 0).refuses, 0, '0', '0ms'] },
   ttl: { ...time(someSeconds, 0), refuses: [...time(someSeconds, 0).refuses, 0, '0', '0ms'] },
-  max: {
-    expected: 'a whole number of at least 0',
-    byDefault: 0,
-    reads: [[0, 0], ['0', 0], [1e6, 1e6], ['1000000', 1e6]],
-    refuses: [-1, '-1', 0.5, '', 'abc', Infinity, true, ['5'], ...odd]
-  },
+  min: count,
+  smax: { ...count, byDefault: null },
+  max: count,
   acquire: {
     ...time('a whole number of milliseconds of at least 1 ms, or one with a unit (s, ms, mi, h)', 0),
     reads: [[5, 5], ['5', 5], ['500ms', 500], ['2s', 2_000], ['2mi', 120_000]],
@@ -80,6 +84,13 @@ const member: Readonly<Record<keyof typeof memberSchema, Case>> = {
   },
   ping: { ...time(someSeconds, 0), refuses: [...time(someSeconds, 0).refuses, 0, '0', '0ms'] },
   slowstart: { ...time(seconds, 0), reads: [...time(seconds, 0).reads, [0, 0], ['0', 0]] },
+  addressttl: {
+    expected: '-1, a whole number of seconds, or one with a unit (s, ms, mi, h)',
+    byDefault: null,
+    reads: [[-1, -1], ['-1', -1], [0, 0], ['0', 0], [5, 5_000], ['5', 5_000], ['2mi', 120_000]],
+    refuses: [-2, '-2', 0.5, '', 'abc', Infinity, true, ...odd]
+  },
+  responsefieldsize: { ...count, byDefault: 8_192, reads: [[0, 8_192], ['0', 8_192], [100, 100], ['65536', 65_536]] },
   keepalive: onOff(false),
   disablereuse: onOff(false)
 }

@@ -55,10 +55,14 @@ t.test('a snapshot tells parameters, state and counters', async t => {
       timeout: 0,
       connectiontimeout: 0,
       ttl: 0,
+      min: 0,
+      smax: null,
       max: 0,
       acquire: 0,
       ping: 0,
       slowstart: 0,
+      addressttl: null,
+      responsefieldsize: 8_192,
       keepalive: false,
       disablereuse: false
     }]

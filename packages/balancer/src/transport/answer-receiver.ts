@@ -30,8 +30,8 @@ export class AnswerReceiver {
   /** Something of the answer came. */
   begun = false
 
-  constructor (headLimit: number, listener: ReceiveListener) {
-    this.#answer = createAnswer(Math.min(headLimit, blockSize))
+  constructor (headLimit: number, lineLimit: number, listener: ReceiveListener) {
+    this.#answer = createAnswer(Math.min(headLimit, blockSize), lineLimit)
     this.#listener = listener
   }
 

@@ -7,7 +7,7 @@ import { scanHead } from './head-scanner.ts'
 import { releaseHead, takeHead } from './head.ts'
 import type { Head } from './head.ts'
 
-// Most 1xx answers before the final one, as in httpd.
+// So many 1xx answers are too many, as in httpd: the last of them is passed on.
 const maxInterim = 10
 
 /** How one answer is read from bytes as they come. It knows no socket: a connection feeds it and asks what came. */
@@ -15,6 +15,7 @@ export interface Answer extends Framing {
   bodiless: boolean
   upgradable: boolean
   headLimit: number
+  lineLimit: number
   /** The head that is being scanned or was just found. */
   head: Head | null
   /** The final head was found. */
@@ -34,11 +35,12 @@ export interface Answer extends Framing {
 /** `more`: nothing to tell until more bytes come. `upgrade`: what follows at `at` is no HTTP. */
 export type AnswerEvent = 'more' | 'interim' | 'head' | 'data' | 'upgrade' | 'flaw'
 
-export function createAnswer (headLimit: number): Answer {
+export function createAnswer (headLimit: number, lineLimit: number): Answer {
   return {
     bodiless: false,
     upgradable: false,
     headLimit,
+    lineLimit,
     head: null,
     headed: false,
     interims: 0,
@@ -74,13 +76,14 @@ export function beginAnswer (answer: Answer, bodiless: boolean, upgradable: bool
  * as long as `answer.head` is there, its bytes must stay and new ones follow them.
  */
 export function readAnswer (answer: Answer, bytes: Buffer, end: number): AnswerEvent {
+  if (answer.interims === maxInterim) return fail(answer, 'interim')
   if (answer.at === end) return 'more'
   if (answer.headed) {
     const flaw = readBody(answer, bytes, end)
     return flaw === null ? 'data' : fail(answer, flaw)
   }
   const head = answer.head ??= takeHead(bytes, answer.at)
-  const result = scanHead(head, end, answer.headLimit)
+  const result = scanHead(head, end, answer.headLimit, answer.lineLimit)
   if (result !== 'complete') {
     answer.at = end
     return result === 'more' ? 'more' : fail(answer, result)
@@ -88,7 +91,8 @@ export function readAnswer (answer: Answer, bytes: Buffer, end: number): AnswerE
   answer.at = head.begin + head.size
   if (head.status < 200) {
     if (head.status === 101) return answer.upgradable ? 'upgrade' : fail(answer, 'upgrade')
-    return ++answer.interims > maxInterim ? fail(answer, 'interim') : 'interim'
+    answer.interims++
+    return 'interim'
   }
   answer.headed = true
   const flaw = readFraming(head, answer.bodiless, answer) ?? beginBody(answer, bytes, end)

@@ -22,6 +22,12 @@ export interface ConnectionLimits {
   readonly ttl: number
   /** TCP keep-alive. */
   readonly keepalive: boolean
+  /** Our own address; null: the system chooses. */
+  readonly localAddress: string | null
+  /** How long the address of a host name holds, and the connections there; Infinity: for ever; null: each connection asks. */
+  readonly addressttl: number | null
   /** Longest head of an answer in bytes, at most 65 536. */
   readonly headLimit: number
+  /** Longest line in it. */
+  readonly lineLimit: number
 }

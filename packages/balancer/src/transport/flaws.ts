@@ -9,6 +9,7 @@ export const flaws = {
   bareCr: 'a CR without LF in the head',
   fold: 'a folded line before the first header',
   longHead: 'the head is too long',
+  longLine: 'a header line that is too long',
   contentLength: 'a Content-Length that is not one number',
   transferEncoding: 'a Transfer-Encoding other than chunked',
   twoFramings: 'both Content-Length and Transfer-Encoding',

@@ -33,7 +33,7 @@ const highest = Buffer.from('HTTP/1.1 999')
  * Scans on, up to `end`.
  * @returns `complete`: `size` is the head's length; `more`: every byte was scanned, the head is longer
  */
-export function scanHead (head: Head, end: number, limit: number = maxHead): 'complete' | 'more' | Flaw {
+export function scanHead (head: Head, end: number, limit: number = maxHead, lineLimit: number = limit): 'complete' | 'more' | Flaw {
   const { bytes, begin, nameStart, nameEnd, valueStart, valueEnd } = head
   const stop = Math.min(end, begin + limit)
   let i = begin + head.size
@@ -113,6 +113,7 @@ export function scanHead (head: Head, end: number, limit: number = maxHead): 'co
         while (i < stop && isValue[bytes[i]!] === 1) i++
         if (i === stop) break
         if (bytes[i] !== CR && bytes[i] !== LF) return 'badByte'
+        if (i - begin - nameStart[head.count - 1]! > lineLimit) return 'longLine'
         valueEnd[head.count - 1] = trimEnd(bytes, begin + valueStart[head.count - 1]!, i) - begin
         head.state = bytes[i] === CR ? state.lineCr : state.lineStart
         i++

@@ -16,7 +16,9 @@ export function createLeanTransport (options: TransportOptions, deadlines: Deadl
     ...options,
     name: options.url,
     address: options.socketPath === null ? options.connectTo : { path: options.socketPath },
-    headLimit: maxHead
+    addressttl: options.addressttl === -1 ? Infinity : options.addressttl,
+    headLimit: maxHead,
+    lineLimit: options.responsefieldsize
   }, deadlines)
   const connection = options.disablereuse ? 'close' : 'Keep-Alive'
   return {

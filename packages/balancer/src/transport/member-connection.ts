@@ -16,6 +16,8 @@ import { RequestSender } from './request-sender.ts'
 export interface ConnectionOwner {
   /** The connection may carry the next request. */
   readonly onFree: (connection: MemberConnection) => void
+  /** The connection has been idle for `ttl`, or until it must go. */
+  readonly onRested: (connection: MemberConnection) => void
   /** The connection is no more. Called once. */
   readonly onGone: (connection: MemberConnection) => void
   /** The connection was closing when this call came, and will be gone at once. */
@@ -34,6 +36,7 @@ export class MemberConnection implements Timed {
   /** The member accepted the connection; the TLS handshake is not over. */
   #reached = false
   #connected = false
+  #addressUntil = Infinity
   #reused = false
   #paused = false
   #upgraded = false
@@ -42,6 +45,8 @@ export class MemberConnection implements Timed {
   list: ConnectionList | null = null
   above: MemberConnection | null = null
   below: MemberConnection | null = null
+  /** When it must not be used again, by the clock of its deadlines: its address is too old, or, once it is idle, the member closes it. */
+  until: number = Infinity
   /** As Deadlines wants it. */
   deadline: number = Infinity
   slot = 0
@@ -50,7 +55,7 @@ export class MemberConnection implements Timed {
     this.#limits = limits
     this.#owner = owner
     this.#deadlines = deadlines
-    const receiver = new AnswerReceiver(limits.headLimit, {
+    const receiver = new AnswerReceiver(limits.headLimit, limits.lineLimit, {
       onMore: () => this.#watch(),
       onInterim: head => this.#inform(head),
       onBody: (head, block, start, end, done, clean) => this.#deliver(head, block, start, end, done, clean),
@@ -60,7 +65,7 @@ export class MemberConnection implements Timed {
     const socket = opener.open(
       { buffer: () => receiver.room(), callback: length => this.#read(length) },
       () => { this.#reached = true },
-      () => this.#onConnect()
+      () => this.#onConnect(opener.until)
     )
     socket.on('end', this.#onLost).on('error', this.#onLost).on('close', () => this.#onClose())
     this.#receiver = receiver
@@ -115,16 +120,19 @@ export class MemberConnection implements Timed {
   onDeadline (): void {
     const { name, ping } = this.#limits
     const call = this.#call
-    if (this.#sender.waiting && ping > 0 && !this.#receiver.begun) {
+    if (call === null) {
+      this.#owner.onRested(this)
+    } else if (this.#sender.waiting && ping > 0 && !this.#receiver.begun) {
       this.close()
-      call!.handler.onRefused(new ContinueTimeoutError(name))
+      call.handler.onRefused(new ContinueTimeoutError(name))
     } else {
       this.cut(this.#connected ? new SilenceError(name) : new ConnectTimeoutError(name))
     }
   }
 
-  #onConnect (): void {
+  #onConnect (until: number): void {
     this.#connected = true
+    this.#addressUntil = until
     this.#send(this.#call!)
   }
 
@@ -165,7 +173,12 @@ export class MemberConnection implements Timed {
 
   /** The connection is free before the handler hears of the end, so that nothing the handler does can keep it. */
   #deliver (head: Head | null, block: ReadBlock, start: number, end: number, done: boolean, clean: boolean): void {
-    const { handler } = this.#call!
+    const call = this.#call!
+    const { handler } = call
+    if (head !== null && head.status === 408 && this.#isLate(call)) {
+      this.#repeat(call)
+      return
+    }
     // RFC 9110 §10.1.1, RFC 9112 §9.5: who is told that the body is not wanted sends no more of it.
     if (head !== null && (head.status >= 400 || this.#sender.waiting)) this.#sender.stop()
     if (done) this.#finish(clean)
@@ -186,7 +199,8 @@ export class MemberConnection implements Timed {
   }
 
   #finish (clean: boolean): void {
-    if (!clean || !this.#receiver.reusable || this.#sender.owing) {
+    const now = this.#deadlines.clock()
+    if (!clean || !this.#receiver.reusable || this.#sender.owing || this.#addressUntil <= now) {
       this.close()
       return
     }
@@ -197,7 +211,8 @@ export class MemberConnection implements Timed {
       this.#socket.resume()
     }
     this.#reused = true
-    this.deadline = this.#deadlines.clock() + Math.min(this.#receiver.patience, ttl === 0 ? Infinity : ttl)
+    this.until = Math.min(now + this.#receiver.patience, this.#addressUntil)
+    this.deadline = Math.min(this.until, ttl === 0 ? Infinity : now + ttl)
     this.#owner.onFree(this)
   }
 
@@ -221,15 +236,27 @@ export class MemberConnection implements Timed {
     } else if (error === undefined && this.#receiver.endsWithConnection) {
       this.#receiver.finish()
     } else if (this.#reused && !this.#receiver.begun && !this.#sender.begun && call.request.repeatable && !call.repeated) {
-      this.#part()
-      this.#owner.onStale(call)
-      this.close()
+      this.#repeat(call)
     } else if (this.#isUnwanted(error)) {
       this.close()
       call.handler.onRefused(new HandshakeError(name, handshakeReason(error!)))
     } else {
       this.cut(this.#lossOf(error ?? new Error('closed by the member')))
     }
+  }
+
+  /**
+   * RFC 9110 §15.5.9: a 408 that ends a connection, and crosses a request on its way, is about the connection's rest. The member
+   * has not had the request, so it may be sent again, whatever its method, as far as it is still there.
+   */
+  #isLate (call: Call): boolean {
+    return this.#reused && !call.repeated && !this.#receiver.reusable && (!this.#sender.begun || call.request.body instanceof Buffer)
+  }
+
+  #repeat (call: Call): void {
+    this.#part()
+    this.#owner.onStale(call)
+    this.close()
   }
 
   #lossOf (cause: Error): Error {

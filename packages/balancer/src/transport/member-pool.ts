@@ -11,6 +11,10 @@ import { SocketOpener } from './open-socket.ts'
 
 /** How many connections to a member there may be, and what holds for each. Times are milliseconds. */
 export interface MemberPoolOptions extends ConnectionLimits {
+  /** So many, once open, are kept for longer than `ttl`. */
+  readonly min: number
+  /** Without a `ttl`: most idle ones that are kept; null: all. */
+  readonly smax: number | null
   /** Most connections at once; 0: no limit. */
   readonly max: number
   /** Longest wait for one of them when all are in use; 0: for ever. */
@@ -37,6 +41,7 @@ export class MemberPool implements ConnectionOwner {
   readonly #deadlines: Deadlines
   readonly #opener: SocketOpener
   readonly #max: number
+  readonly #maxIdle: number
   readonly #idle = new ConnectionList()
   readonly #busy = new ConnectionList()
   readonly #queue: CallQueue
@@ -46,9 +51,10 @@ export class MemberPool implements ConnectionOwner {
   constructor (options: MemberPoolOptions, deadlines: Deadlines) {
     this.#options = options
     this.#deadlines = deadlines
-    this.#opener = new SocketOpener(options)
+    this.#opener = new SocketOpener(options, deadlines.clock)
     this.#queue = new CallQueue(options.name, options.acquire, deadlines)
     this.#max = options.max === 0 ? Infinity : options.max
+    this.#maxIdle = options.smax === null || options.ttl > 0 ? Infinity : options.smax
   }
 
   /** Connections that wait for a request. */
@@ -98,8 +104,14 @@ export class MemberPool implements ConnectionOwner {
       return
     }
     const next = this.#queue.next()
-    if (next === undefined) this.#move(connection, this.#idle)
-    else connection.start(next)
+    if (next !== undefined) connection.start(next)
+    else if (this.#idle.count < this.#maxIdle) this.#move(connection, this.#idle)
+    else connection.close()
+  }
+
+  onRested (connection: MemberConnection): void {
+    if (connection.until > this.#deadlines.clock() && this.#idle.count + this.#busy.count <= this.#options.min) connection.deadline = connection.until
+    else connection.close()
   }
 
   onGone (connection: MemberConnection): void {
@@ -132,7 +144,7 @@ export class MemberPool implements ConnectionOwner {
   /** The idle connection used last whose time has not passed since its deadline was looked at. */
   #freshest (): MemberConnection | null {
     const now = this.#deadlines.clock()
-    while (this.#idle.top !== null && this.#idle.top.deadline <= now) this.#idle.top.close()
+    while (this.#idle.top !== null && this.#idle.top.deadline <= now) this.#idle.top.onDeadline()
     return this.#idle.top
   }
 

@@ -1,19 +1,41 @@
 import { connect, isIP } from 'node:net'
-import type { OnReadOpts, Socket } from 'node:net'
+import type { IpcNetConnectOpts, OnReadOpts, Socket, TcpNetConnectOpts } from 'node:net'
 import { checkServerIdentity, connect as connectTls } from 'node:tls'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
+import { Addresses } from './addresses.ts'
 import type { ConnectionLimits } from './connection-limits.ts'
 import { flawOf } from './handshake.ts'
 import type { TlsOptions } from './handshake.ts'
 
-/** Opens sockets to one member: TCP or Unix ones, as they are or with TLS over them, whose handshake is short after the first. */
+/**
+ * Opens sockets to one member: TCP or Unix ones, as they are or with TLS over them, whose handshake is short after the first.
+ * Of several addresses of a host name each is tried.
+ */
 export class SocketOpener {
   readonly #limits: ConnectionLimits
+  /** null: there is no name to ask for, or each connection asks by itself. */
+  readonly #addresses: Addresses | null
+  readonly #socketOptions: TcpNetConnectOpts | IpcNetConnectOpts
   /** What the member needs to know us again (RFC 8446 §2.2); only of connections whose certificate was good. */
   #session: Buffer | undefined
 
-  constructor (limits: ConnectionLimits) {
+  /** @param clock milliseconds from any beginning */
+  constructor (limits: ConnectionLimits, clock: () => number) {
+    const { address, addressttl, localAddress } = limits
     this.#limits = limits
+    this.#addresses = 'path' in address || isIP(address.host) !== 0 || addressttl === null ? null : new Addresses(addressttl, clock)
+    this.#socketOptions = 'path' in address
+      ? address
+      : {
+          ...address,
+          ...(this.#addresses === null ? {} : { lookup: this.#addresses.lookup }),
+          ...(localAddress === null ? {} : { localAddress, family: isIP(localAddress) })
+        }
+  }
+
+  /** Until when a connection that was opened just now may be used. */
+  get until (): number {
+    return this.#addresses?.until ?? Infinity
   }
 
   /**
@@ -21,20 +43,20 @@ export class SocketOpener {
    * @param onReady requests may be sent
    */
   open (onread: OnReadOpts, onReached: () => void, onReady: () => void): Socket {
-    const { address, keepalive, tls } = this.#limits
+    const { keepalive, tls } = this.#limits
     const socket = tls === null
-      ? connect({ ...address, onread }).on('connect', onReady)
+      ? connect({ ...this.#socketOptions, onread }).on('connect', onReady)
       : this.#openTls(tls, onread, onReady).on('connect', onReached)
     // As options they would be lost on the way to a TLS socket.
     return socket.setNoDelay(true).setKeepAlive(keepalive)
   }
 
   #openTls (tls: TlsOptions, onread: OnReadOpts, onReady: () => void): TLSSocket {
-    const { address, hostname } = this.#limits
+    const { hostname } = this.#limits
     let ready = false
     let session: Buffer | undefined
     const options: ConnectionOptions & { readonly onread: OnReadOpts } = {
-      ...address,
+      ...this.#socketOptions,
       onread,
       secureContext: tls.secureContext,
       ALPNProtocols: ['http/1.1'],

@@ -44,6 +44,16 @@ export interface TransportOptions {
   readonly acquire: number
   /** Longest rest of a connection; 0: as long as the member likes. */
   readonly ttl: number
+  /** So many connections, once open, are kept for longer. */
+  readonly min: number
+  /** Without a `ttl`: most idle connections that are kept; null: all. */
+  readonly smax: number | null
+  /** How long the address of a host name holds, and the connections there; -1: for ever; null: each connection asks. */
+  readonly addressttl: number | null
+  /** Our own address; null: the system chooses. */
+  readonly localAddress: string | null
+  /** Longest header line of an answer in bytes. */
+  readonly responsefieldsize: number
   readonly keepalive: boolean
   readonly disablereuse: boolean
 }

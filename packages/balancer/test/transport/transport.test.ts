@@ -70,6 +70,11 @@ async function start (t: Test, kind: string, listener: RequestListener, options:
     max: 1,
     acquire: 0,
     ttl: 0,
+    min: 0,
+    smax: null,
+    addressttl: null,
+    localAddress: null,
+    responsefieldsize: 8_192,
     keepalive: false,
     disablereuse: false,
     ...options

@@ -23,6 +23,7 @@ export function server (given: Partial<ServerDefinition> = {}): ServerDefinition
     locationRules: [],
     traceEnable: true,
     proxyTimeout: 60_000,
+    proxySourceAddress: null,
     sslProxy: { balancers: {} },
     locations: [],
     errorLog: null,

@@ -21,7 +21,7 @@ export const later: Rules = all([
   'CookieTracking', 'ErrorLogFormat', 'GlobalLog', 'TransferLog',
   // mod_proxy and its friends
   'HeartbeatAddress', 'HeartbeatListen', 'HeartbeatMaxServers', 'HeartbeatStorage', 'NoProxy', 'ProxyBlock', 'ProxyDomain',
-  'ProxyHCExpr', 'ProxyHCTemplate', 'ProxyHCTPsize', 'ProxyRemote', 'ProxyRemoteMatch', 'ProxySourceAddress',
+  'ProxyHCExpr', 'ProxyHCTemplate', 'ProxyHCTPsize', 'ProxyRemote', 'ProxyRemoteMatch',
   // TLS
   'SSLCACertificateFile', 'SSLCACertificatePath', 'SSLCertificateChainFile', 'SSLCertificateFile', 'SSLCertificateKeyFile',
   'SSLCipherSuite', 'SSLHonorCipherOrder', 'SSLOptions', 'SSLProtocol', 'SSLProxyCARevocationCheck', 'SSLProxyCARevocationFile',

@@ -6,6 +6,7 @@ import type { Directive, Rules, Scope, Use } from '../directive.ts'
 import type { ServerDraft } from '../draft.ts'
 import { refuse } from '../errors.ts'
 import { headerSettings } from '../location-rules.ts'
+import { isIpAddress } from '../require.ts'
 import { readCount, readOnOff, readTime } from '../values.ts'
 
 export const proxy: Rules = {
@@ -18,6 +19,7 @@ export const proxy: Rules = {
   ProxyVia: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyVia = readVia(word) }),
   ProxyMaxForwards: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyMaxForwards = readCount(word, Number.MAX_SAFE_INTEGER) }),
   ProxyTimeout: used(servers, [1, 1], ([word = ''], { server }) => { server.proxyTimeout = readTime(word) }),
+  ProxySourceAddress: used(servers, [1, 1], ([word = ''], { server }) => { server.proxySourceAddress = readIpAddress(word) }),
   RouteCookieSecret: used(servers, [1, Infinity], routeCookieSecret),
   BalancerGrowth: used(servers, [1, 1], balancerGrowth),
   ProxyRequests: asItIs(['off'], 'this is no forward proxy'),
@@ -70,6 +72,12 @@ function cookieRule (rulesOf: (server: ServerDraft) => CookieRule[]): Use {
 function routeCookieSecret (words: readonly string[], { server }: Scope): void {
   if (words.some(word => word.length < 32)) refuse('each secret must have at least 32 characters')
   server.routeCookieSecrets = [...words]
+}
+
+/** httpd would look a host name up. */
+function readIpAddress (word: string): string {
+  const address = word.replace(/^\[|\]$/g, '')
+  return isIpAddress(address) ? address : refuse(`must be an IP address, not "${word}"`)
 }
 
 function balancerGrowth ([word = '']: readonly string[]): ReturnType<Use> {

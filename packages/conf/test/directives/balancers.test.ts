@@ -51,8 +51,8 @@ t.test('enablereuse is the opposite of disablereuse', async t => {
 })
 
 t.test('a member\'s tuning that means nothing here is told of', async t => {
-  t.equal(verdicts(t, inProxy('BalancerMember http://a secret=x smax=3'))[1],
-    'BalancerMember used without secret (for AJP only), smax (idle connections end by ttl)')
+  t.equal(verdicts(t, inProxy('BalancerMember http://a secret=x flushwait=3'))[1],
+    'BalancerMember used without secret (for AJP only), flushwait (what a member sends is passed on at once)')
 })
 
 t.test('a longer URL is a member of its own, where httpd shares the shorter', async t => {

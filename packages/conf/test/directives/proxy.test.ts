@@ -15,6 +15,13 @@ t.test('ProxyTimeout wins over Timeout, a virtual host over the main server', as
   ])
 })
 
+t.test('ProxySourceAddress is an IP address, a virtual host\'s or the main server\'s', async t => {
+  t.equal(main(t, '').proxySourceAddress, null)
+  const { virtualHosts } = read(t, 'ProxySourceAddress 192.0.2.1\n<VirtualHost *>\n</VirtualHost>\n<VirtualHost *>\nProxySourceAddress [2001:db8::1]\n</VirtualHost>')
+  t.same(virtualHosts.map(({ proxySourceAddress }) => proxySourceAddress), ['192.0.2.1', '2001:db8::1'])
+  t.equal(refusal(t, 'ProxySourceAddress localhost'), 'httpd.conf:1: ProxySourceAddress: must be an IP address, not "localhost"')
+})
+
 t.test('reverse rules and cookie rules: the main server\'s first', async t => {
   const { virtualHosts } = read(t, [
     'ProxyPassReverse /a http://a/', 'ProxyPassReverseCookiePath /in /a', 'ProxyPassReverseCookieDomain in.test a.test',

@@ -19,9 +19,9 @@ export interface Reading {
 }
 
 /** Reads an answer that arrives in these pieces, one behind the other in memory, as a connection does. */
-export function readPieces (pieces: readonly Buffer[], { bodiless = false, upgradable = false, headLimit = 65_536 } = {}): Reading {
+export function readPieces (pieces: readonly Buffer[], { bodiless = false, upgradable = false, headLimit = 65_536, lineLimit = 65_536 } = {}): Reading {
   const reading: Reading = { interims: [], status: 0, minor: 0, reason: '', headers: [], body: '', whole: false, reusable: false, length: 0, flaw: null }
-  const answer = createAnswer(headLimit)
+  const answer = createAnswer(headLimit, lineLimit)
   beginAnswer(answer, bodiless, upgradable)
   const block = Buffer.alloc(pieces.reduce((sum, piece) => sum + piece.length, 8))
   let from = 8
