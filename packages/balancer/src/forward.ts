@@ -30,6 +30,7 @@ type Carrier = Record<typeof kExchange, Exchange>
 interface UnderWay {
   readonly exchange: Exchange
   readonly reply: FastifyReply
+  readonly asked: RequestPath
 }
 
 /**
@@ -42,7 +43,7 @@ export async function createForward (scope: FastifyInstance, context: ExchangeCo
   const underWay = new WeakMap<FastifyRequest, UnderWay>()
   const options: Parameters<From>[1] = {
     rewriteRequestHeaders: request => ({ [kExchange]: underWay.get(request as FastifyRequest)!.exchange }) as never,
-    rewriteHeaders: (headers, request) => answered(request as FastifyRequest, responseHeaders(headers, request as FastifyRequest, reverse)),
+    rewriteHeaders: (headers, request) => answered(request as FastifyRequest, headers),
     retryDelay: () => null,
     // The exchange has the body.
     body: null
@@ -54,7 +55,7 @@ export async function createForward (scope: FastifyInstance, context: ExchangeCo
     const log: Log = logTo(request.log)
     const election = createElection(verbose ? log : null)
     const exchange = new Exchange(context, request, reply, balancer, election, target, parsedBody(request), log)
-    underWay.set(request, { exchange, reply })
+    underWay.set(request, { exchange, reply, asked })
     request.balancer = election
     if (balancer.lbmethod.needsSource === true) election.source = sourceOf(request)
     const affinity = affinities.find(affinity => affinity.find(request, balancer, election, asked))
@@ -65,9 +66,10 @@ export async function createForward (scope: FastifyInstance, context: ExchangeCo
     from.call(reply, '/', options)
   }
 
-  /** Tells the affinities whose answer this is. */
-  function answered (request: FastifyRequest, headers: IncomingHttpHeaders): IncomingHttpHeaders {
-    const { exchange: { balancer, election }, reply } = underWay.get(request)!
+  /** Makes of a member's headers the client's, and tells the affinities whose answer this is. */
+  function answered (request: FastifyRequest, given: IncomingHttpHeaders): IncomingHttpHeaders {
+    const { exchange: { balancer, election }, reply, asked } = underWay.get(request)!
+    const headers = responseHeaders(given, request, reverse, asked.decoded)
     if (verbose) tell(request, `${balancer.url}: worker ${election.member!.url} answered, elected by ${election.reason!}`, { reason: election.reason })
     for (const affinity of affinities) affinity.answered?.(request, reply, balancer, election, headers)
     return headers

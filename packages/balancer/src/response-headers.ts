@@ -8,15 +8,16 @@ import type { Reverse } from './reverse.ts'
  * The member's header fields as the client gets them: without those that end at this hop, which `Trailer` and what
  * Connection names are among, with its own URLs and cookies rewritten (ProxyPassReverse), and at last as the app's own
  * rules change them (Header).
+ * @param asked the path of the request, decoded
  */
-export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyRequest, reverse: Reverse): IncomingHttpHeaders {
+export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyRequest, reverse: Reverse, asked: string): IncomingHttpHeaders {
   const dropped = connectionNames(headers.connection)
   const kept: IncomingHttpHeaders = {}
   for (const name in headers) {
     if (isHopByHop(name) || name === 'proxy-authenticate' || dropped.includes(name)) continue
     const value = headers[name]!
-    if (name === 'set-cookie') kept[name] = (value as string[]).map(reverse.setCookie)
-    else if (holdsUrl.has(name)) kept[name] = reverse.location(String(value), originOf(request)) ?? value
+    if (name === 'set-cookie') kept[name] = (value as string[]).map(cookie => reverse.setCookie(cookie, asked))
+    else if (holdsUrl.has(name)) kept[name] = reverse.location(String(value), originOf(request), asked) ?? value
     else kept[name] = value
   }
   request.server[kEditHeaders](kept, request)

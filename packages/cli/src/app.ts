@@ -54,6 +54,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
   const options: BalancerPluginOptions = {
     balancers: shared.balancers,
     proxyPass: definition.proxyPass.map(readRule),
+    allowEncodedSlashes: definition.allowEncodedSlashes,
     proxyPassReverse: definition.proxyPassReverse,
     proxyPassReverseCookiePath: definition.proxyPassReverseCookiePath,
     proxyPassReverseCookieDomain: definition.proxyPassReverseCookieDomain,
@@ -96,8 +97,8 @@ function refuseTrace (request: FastifyRequest, reply: FastifyReply, done: () => 
   else done()
 }
 
-function readRule ({ path, url, parameters }: ProxyPassRule): ProxyPassOptions {
-  return { path, url, ...(Object.keys(parameters).length === 0 ? {} : { parameters }) }
+function readRule ({ parameters, place: _place, ...rule }: ProxyPassRule): ProxyPassOptions {
+  return { ...rule, ...(Object.keys(parameters).length === 0 ? {} : { parameters }) }
 }
 
 async function registerManager (fastify: FastifyInstance, { path, requireIp, denied }: HandlerLocation, serverName: string): Promise<void> {

@@ -34,9 +34,12 @@ export interface RequireDraft {
   readonly subnets: readonly string[]
 }
 
-/** A `<Location>`. */
+/** A `<Location>` or `<LocationMatch>`. */
 export interface SectionDraft {
+  /** As written. */
   readonly path: string
+  /** Where the path is a pattern: what it means. */
+  readonly pattern: RegExp | null
   readonly entry: Entry
   handler: 'balancer-manager' | null
   readonly requires: RequireDraft[]
@@ -62,8 +65,8 @@ export interface ServerDraft {
   readonly proxyPass: ProxyPassRule[]
   /** `ProxyPass` in `<Location>`s: tried before the others, the last one first. */
   readonly locationProxyPass: ProxyPassRule[]
+  allowEncodedSlashes: ServerDefinition['allowEncodedSlashes'] | null
   readonly proxyPassReverse: ReverseDraft[]
-  readonly locationProxyPassReverse: ReverseDraft[]
   readonly proxyPassReverseCookiePath: CookieRule[]
   readonly proxyPassReverseCookieDomain: CookieRule[]
   readonly headers: HeaderRule[]
@@ -124,8 +127,8 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     serverAlias: [],
     proxyPass: [],
     locationProxyPass: [],
+    allowEncodedSlashes: null,
     proxyPassReverse: [],
-    locationProxyPassReverse: [],
     proxyPassReverseCookiePath: [],
     proxyPassReverseCookieDomain: [],
     headers: [],

@@ -1,6 +1,6 @@
 export type {
   AccessLog, Address, BalancerDefinition, BalancerVariable, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule,
-  LbMethodModule, LogLevels, Place, ProxyPassRule, ReportLine, ReverseRule, ServerDefinition, SslProxyRules, TlsVersion
+  LbMethodModule, LogLevels, Place, ProxyPassRule, ReportLine, ReverseRule, SectionPath, ServerDefinition, SslProxyRules, TlsVersion
 } from './configuration.ts'
 export { ConfigurationError } from './errors.ts'
 export { printReport } from './print.ts'

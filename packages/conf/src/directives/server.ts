@@ -15,6 +15,7 @@ export const server: Rules = {
   KeepAliveTimeout: used(['server'], [1, 1], ([word = ''], { draft }) => { draft.keepAliveTimeout = readTime(word) }),
   MaxKeepAliveRequests: used(['server'], [1, 1], ([word = ''], { draft }) => { draft.maxKeepAliveRequests = readCount(word, Infinity) }),
   TraceEnable: used(servers, [1, 1], ([word = ''], { server }) => { server.traceEnable = readTraceEnable(word) }),
+  AllowEncodedSlashes: used(servers, [1, 1], ([word = ''], { server }) => { server.allowEncodedSlashes = readEncodedSlashes(word) }),
   PidFile: used(['server'], [1, 1], ([path = ''], { draft }) => { draft.pidFile = resolve(draft.serverRoot, path) })
 }
 
@@ -29,6 +30,10 @@ function listen ([word = '', protocol = 'http']: readonly string[], { draft }: S
 /** `extended` allows TRACE a body, which is forwarded here anyway. */
 function readTraceEnable (word: string): boolean {
   return word.toLowerCase() === 'extended' || readOnOff(word)
+}
+
+function readEncodedSlashes (word: string): boolean | 'nodecode' {
+  return word.toLowerCase() === 'nodecode' ? 'nodecode' : readOnOff(word)
 }
 
 /** Requests are told apart by the host alone in `[scheme://]host[:port]`. */
