@@ -1,6 +1,6 @@
 /** What was read so far: the configuration while it is still being written, nothing inherited yet. */
 import type { MemberOptions } from '@fastify-balancer/core'
-import type { Address, CookieRule, HeaderRule, LbMethodModule, Place, ProxyPassRule, ReverseRule, ServerDefinition } from './configuration.ts'
+import type { Address, CookieRule, HeaderRule, LbMethodModule, Place, ProxyPassRule, ReverseRule, SectionPath, ServerDefinition } from './configuration.ts'
 import type { Entry } from './report.ts'
 import type { SslProxyDraft } from './ssl-proxy.ts'
 
@@ -36,10 +36,8 @@ export interface RequireDraft {
 
 /** A `<Location>` or `<LocationMatch>`. */
 export interface SectionDraft {
-  /** As written. */
-  readonly path: string
-  /** Where the path is a pattern: what it means. */
-  readonly pattern: RegExp | null
+  /** The path, or what its pattern means. */
+  readonly match: SectionPath
   readonly entry: Entry
   handler: 'balancer-manager' | null
   readonly requires: RequireDraft[]

@@ -6,9 +6,8 @@ import type { Directive, Rules, Scope } from '../directive.ts'
 import { refuse } from '../errors.ts'
 import { readUrl } from '../member-url.ts'
 import { memberParameters, readParameters } from '../parameters.ts'
-import { readPattern } from '../pattern.ts'
+import { readPattern, readPrefix } from '../pattern.ts'
 import { slashNote } from '../slashes.ts'
-import { readPrefix } from '../wildcard.ts'
 
 export const proxyPass: Rules = {
   ProxyPass: used([...servers, 'location'], [1, Infinity], useProxyPass),
@@ -20,7 +19,7 @@ const mappings: ReadonlyArray<NonNullable<ProxyPassRule['mapping']>> = ['encoded
 /** `[path] !|url [key=value …] [nocanon]`; in a `<Location>` the path is the section's. */
 function useProxyPass (words: readonly string[], scope: Scope, directive: Directive): string {
   const { location, server } = scope
-  if (location !== null) return useInLocation(location.pattern ?? location.path, words, scope, directive)
+  if (location !== null) return useInLocation(location.match, words, scope, directive)
   const [path = '', ...rest] = words
   if (rest.length === 0) refuse('needs a path and a URL when it is not in a <Location>')
   if (path === '~') return useProxyPassMatch(rest, scope, directive)
@@ -30,7 +29,7 @@ function useProxyPass (words: readonly string[], scope: Scope, directive: Direct
 
 function useProxyPassMatch (words: readonly string[], scope: Scope, directive: Directive): string {
   const { location, server } = scope
-  if (location !== null) return useInLocation(location.pattern ?? readPrefix(location.path), words, scope, directive)
+  if (location !== null) return useInLocation(typeof location.match === 'string' ? readPrefix(location.match) : location.match, words, scope, directive)
   const [pattern = '', ...rest] = words
   if (rest.length === 0) refuse('needs a pattern and a URL when it is not in a <Location>')
   return addRule(server.proxyPass, readPattern(pattern), rest, scope, directive)

@@ -33,13 +33,16 @@ export const proxy: Rules = {
 
 /** `[path] url`; in a `<Location>` the path is the section's. */
 function proxyPassReverse (words: readonly string[], { server, location }: Scope, { entry }: Directive): void {
-  const [path = '', url, interpolate] = location === null ? words : [location.path, ...words]
+  const [path = '', url, interpolate] = location === null ? words : [pathOf(location), ...words]
   if (url === undefined) refuse('needs a path and a URL when it is not in a <Location>')
   if (interpolate !== undefined) refuse(`${interpolate} is not supported yet`)
-  if (location !== null && location.pattern !== null) refuse('needs a <Location> with a path, which it leads back to, not a pattern')
   // Whether there is such a balancer is known only at the end.
   if (isBalancerUrl(url)) balancerName(url)
   server.proxyPassReverse.push({ path, url, entry, ...within(location) })
+}
+
+function pathOf ({ match }: SectionDraft): string {
+  return typeof match === 'string' ? match : refuse('needs a <Location> with a path, which it leads back to, not a pattern')
 }
 
 function cookieRule (rulesOf: (server: ServerDraft) => CookieRule[]): Use {
@@ -51,7 +54,7 @@ function cookieRule (rulesOf: (server: ServerDraft) => CookieRule[]): Use {
 
 /** Where a rule holds: everywhere, or in its section alone. */
 function within (location: SectionDraft | null): { readonly location?: SectionPath } {
-  return location === null ? {} : { location: location.pattern ?? location.path }
+  return location === null ? {} : { location: location.match }
 }
 
 /** Ours: `secret [older …]`. Not shown in the refusal, as logs are read by more people than files are. */
