@@ -36,6 +36,7 @@ interface UnderWay {
   readonly context: Context
   readonly exchange: Exchange
   readonly reply: FastifyReply
+  readonly asked: RequestPath
 }
 
 /**
@@ -63,7 +64,7 @@ export async function createForward (scope: FastifyInstance, contextFor: (decode
     const election = createElection(verbose ? log : null)
     const context = contextFor(asked.decoded)
     const exchange = new Exchange(context, request, reply, balancer, election, target, parsedBody(request), log)
-    underWay.set(request, { context, exchange, reply })
+    underWay.set(request, { context, exchange, reply, asked })
     request.balancer = election
     if (balancer.lbmethod.needsSource === true) election.source = sourceOf(request)
     const affinity = affinities.find(affinity => affinity.find(request, balancer, election, asked))
@@ -76,8 +77,8 @@ export async function createForward (scope: FastifyInstance, contextFor: (decode
 
   /** The header fields for the client. Tells the affinities whose answer this is. */
   function answered (request: FastifyRequest, headers: IncomingHttpHeaders): IncomingHttpHeaders {
-    const { context, exchange: { balancer, election }, reply } = underWay.get(request)!
-    const rewritten = responseHeaders(headers, request, context.answerRules)
+    const { context, exchange: { balancer, election }, reply, asked } = underWay.get(request)!
+    const rewritten = responseHeaders(headers, request, asked.decoded, context.answerRules)
     if (verbose) tell(request, `${balancer.url}: worker ${election.member!.url} answered, elected by ${election.reason!}`, { reason: election.reason })
     for (const affinity of affinities) affinity.answered?.(request, reply, balancer, election, rewritten)
     return rewritten

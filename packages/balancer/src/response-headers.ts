@@ -18,8 +18,9 @@ export interface AnswerRules {
  * The member's header fields as the client gets them: without those that end at this hop, which `Trailer` and what
  * Connection names are among, with its own URLs and cookies rewritten (ProxyPassReverse), with Via (ProxyVia), and at last
  * as the app's own rules change them (Header).
+ * @param asked the path of the request, decoded
  */
-export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyRequest, { reverse, via, edit }: AnswerRules): IncomingHttpHeaders {
+export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyRequest, asked: string, { reverse, via, edit }: AnswerRules): IncomingHttpHeaders {
   const dropped = connectionNames(headers.connection)
   const kept: IncomingHttpHeaders = {}
   for (const name in headers) {
@@ -27,8 +28,8 @@ export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyR
     const value = headers[name]!
     // RFC 9112 §6.3: repeated, it goes on once.
     if (name === 'content-length') kept[name] = String(Number(Array.isArray(value) ? value[0] : value))
-    else if (name === 'set-cookie') kept[name] = (value as string[]).map(reverse.setCookie)
-    else if (holdsUrl.has(name)) kept[name] = reverse.location(String(value), originOf(request)) ?? value
+    else if (name === 'set-cookie') kept[name] = (value as string[]).map(cookie => reverse.setCookie(cookie, asked))
+    else if (holdsUrl.has(name)) kept[name] = reverse.location(String(value), originOf(request), asked) ?? value
     else kept[name] = value
   }
   if (via !== null) kept['via'] = ([] as string[]).concat(kept['via'] ?? [], via(request)) as never

@@ -54,6 +54,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
   const options: BalancerPluginOptions = {
     balancers: shared.balancers,
     proxyPass: definition.proxyPass.map(readRule),
+    allowEncodedSlashes: definition.allowEncodedSlashes,
     proxyPassReverse: definition.proxyPassReverse,
     proxyPassReverseCookiePath: definition.proxyPassReverseCookiePath,
     proxyPassReverseCookieDomain: definition.proxyPassReverseCookieDomain,
@@ -102,8 +103,8 @@ function refuseTrace (request: FastifyRequest, reply: FastifyReply, done: () => 
   else done()
 }
 
-function readRule ({ path, url, parameters }: ProxyPassRule): ProxyPassOptions {
-  return { path, url, ...(Object.keys(parameters).length === 0 ? {} : { parameters }) }
+function readRule ({ parameters, place: _place, ...rule }: ProxyPassRule): ProxyPassOptions {
+  return { ...rule, ...(Object.keys(parameters).length === 0 ? {} : { parameters }) }
 }
 
 function readSection ({ proxyPreserveHost, proxyAddHeaders, proxyErrorOverride, ...rules }: LocationRules): SectionOptions {

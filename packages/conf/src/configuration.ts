@@ -20,12 +20,19 @@ export interface BalancerDefinition {
   readonly place: Place
 }
 
+/** The path of a `<Location>`; an expression, where it is a pattern. */
+export type SectionPath = string | RegExp
+
 /** `ProxyPass` or `ProxyPassMatch`; `url` is `!` where the path is not proxied. */
 export interface ProxyPassRule {
   readonly path: string | RegExp
   readonly url: string
   /** Parameters of the member behind a plain URL. */
   readonly parameters: Readonly<Record<string, string>>
+  /** The path is sent as it came. */
+  readonly nocanon?: boolean
+  /** Paths are matched and sent encoded. */
+  readonly mapping?: 'encoded' | 'servlet'
   readonly place: Place
 }
 
@@ -33,12 +40,16 @@ export interface ProxyPassRule {
 export interface ReverseRule {
   readonly path: string
   readonly url: string
+  /** Holds for requests of this `<Location>` alone. */
+  readonly location?: SectionPath
 }
 
 /** `ProxyPassReverseCookiePath`, `ProxyPassReverseCookieDomain`. */
 export interface CookieRule {
   readonly internal: string
   readonly public: string
+  /** Holds for requests of this `<Location>` alone. */
+  readonly location?: SectionPath
 }
 
 /** What `Header` does. */
@@ -72,7 +83,7 @@ export type ProxyVia = 'off' | 'on' | 'full' | 'block'
 
 /** What holds in a `<Location>`; null: what holds outside. */
 export interface LocationRules {
-  readonly path: string
+  readonly path: SectionPath
   readonly headers: readonly HeaderRule[]
   readonly requestHeaders: readonly RequestHeaderRule[]
   readonly proxyPreserveHost: boolean | null
@@ -131,7 +142,10 @@ export interface ServerDefinition {
   readonly addresses: ReadonlyArray<{ readonly host: string | null, readonly port: number | null }>
   readonly serverName: string | null
   readonly serverAlias: readonly string[]
+  /** Those in `<Location>`s first, the last section's before the others'. */
   readonly proxyPass: readonly ProxyPassRule[]
+  /** What a `%2F` in a path is: false: such a path is not found; true: a slash; `nodecode`: an escape. */
+  readonly allowEncodedSlashes: boolean | 'nodecode'
   readonly proxyPassReverse: readonly ReverseRule[]
   readonly proxyPassReverseCookiePath: readonly CookieRule[]
   readonly proxyPassReverseCookieDomain: readonly CookieRule[]

@@ -2,7 +2,7 @@
 import type { MemberOptions } from '@fastify-balancer/core'
 import { createHeaderSettings } from './location-rules.ts'
 import type { HeaderSettings, LocationRulesDraft } from './location-rules.ts'
-import type { Address, CookieRule, LbMethodModule, Place, ProxyPassRule, ProxyVia, ReverseRule, ServerDefinition } from './configuration.ts'
+import type { Address, CookieRule, LbMethodModule, Place, ProxyPassRule, ProxyVia, ReverseRule, SectionPath, ServerDefinition } from './configuration.ts'
 import type { Entry } from './report.ts'
 import type { SslProxyDraft } from './ssl-proxy.ts'
 
@@ -36,9 +36,10 @@ export interface RequireDraft {
   readonly subnets: readonly string[]
 }
 
-/** A `<Location>`. */
+/** A `<Location>` or `<LocationMatch>`. */
 export interface SectionDraft {
-  readonly path: string
+  /** The path, or what its pattern means. */
+  readonly match: SectionPath
   readonly entry: Entry
   handler: 'balancer-manager' | null
   readonly requires: RequireDraft[]
@@ -64,8 +65,8 @@ export interface ServerDraft extends HeaderSettings {
   readonly proxyPass: ProxyPassRule[]
   /** `ProxyPass` in `<Location>`s: tried before the others, the last one first. */
   readonly locationProxyPass: ProxyPassRule[]
+  allowEncodedSlashes: ServerDefinition['allowEncodedSlashes'] | null
   readonly proxyPassReverse: ReverseDraft[]
-  readonly locationProxyPassReverse: ReverseDraft[]
   readonly proxyPassReverseCookiePath: CookieRule[]
   readonly proxyPassReverseCookieDomain: CookieRule[]
   routeCookieSecrets: readonly string[]
@@ -128,8 +129,8 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     serverAlias: [],
     proxyPass: [],
     locationProxyPass: [],
+    allowEncodedSlashes: null,
     proxyPassReverse: [],
-    locationProxyPassReverse: [],
     proxyPassReverseCookiePath: [],
     proxyPassReverseCookieDomain: [],
     routeCookieSecrets: [],

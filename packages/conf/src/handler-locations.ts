@@ -11,14 +11,14 @@ import { everybody, isEverybody } from './require.ts'
 export function handlerLocations (lineage: readonly ServerDraft[]): HandlerLocation[] {
   const merged = new Map<string, SectionDraft>()
   for (const section of lineage.flatMap(({ sections }) => sections)) {
-    const earlier = merged.get(section.path) ?? section
-    merged.set(section.path, {
+    const earlier = merged.get(String(section.match)) ?? section
+    merged.set(String(section.match), {
       ...section,
       handler: section.handler ?? earlier.handler,
       requires: section.requires.length > 0 ? section.requires : earlier.requires
     })
   }
-  return [...merged.values()].flatMap(({ path, entry, handler, requires }) => {
+  return [...merged.values()].flatMap(({ match, entry, handler, requires }) => {
     if (handler === null) {
       requires.forEach(checkWithoutHandler)
       return []
@@ -26,7 +26,7 @@ export function handlerLocations (lineage: readonly ServerDraft[]): HandlerLocat
     // Who meets any of them gets in.
     const requireIp = requires.flatMap(({ subnets }) => subnets)
     const denied = requires.length > 0 && requireIp.length === 0
-    return [{ path, handler, requireIp, denied, place: { file: entry.file, line: entry.line } }]
+    return [{ path: String(match), handler, requireIp, denied, place: { file: entry.file, line: entry.line } }]
   })
 }
 

@@ -1,7 +1,7 @@
 export type {
   AccessLog, Address, BalancerDefinition, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule,
   LbMethodModule, LocationRules, LogLevels, Place, ProxyPassRule, ProxyVia, ReportLine, RequestHeaderRule, ReverseRule,
-  ServerDefinition, SslProxyRules, Statuses, TlsVersion
+  SectionPath, ServerDefinition, SslProxyRules, Statuses, TlsVersion
 } from './configuration.ts'
 export { ConfigurationError } from './errors.ts'
 export { printReport } from './print.ts'

@@ -1,9 +1,9 @@
 /** Completes a server with what it inherits from the main server. */
-import type { AccessLog, LogLevels, ReverseRule, ServerDefinition } from './configuration.ts'
+import type { AccessLog, LogLevels, ReverseRule, SectionPath, ServerDefinition } from './configuration.ts'
 import type { AccessLogDraft, Draft, ReverseDraft, ServerDraft } from './draft.ts'
 import { findBalancer, isBalancerUrl } from './balancer-draft.ts'
 import { handlerLocations } from './handler-locations.ts'
-import { formatPlace, settle } from './report.ts'
+import { settle } from './report.ts'
 import { sslProxyRules } from './ssl-proxy.ts'
 
 /** The formats that need no `LogFormat`, as Debian has them. */
@@ -24,12 +24,10 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     serverName: server.serverName ?? main.serverName,
     serverAlias: server.serverAlias,
     proxyPass: [...locationProxyPass, ...lineage.flatMap(each => each.proxyPass)],
-    proxyPassReverse: [
-      ...lineage.flatMap(each => each.proxyPassReverse),
-      ...inLocations(lineage.flatMap(each => each.locationProxyPassReverse))
-    ].map(rule => reverseRule(rule, draft)),
-    proxyPassReverseCookiePath: lineage.flatMap(each => each.proxyPassReverseCookiePath),
-    proxyPassReverseCookieDomain: lineage.flatMap(each => each.proxyPassReverseCookieDomain),
+    allowEncodedSlashes: server.allowEncodedSlashes ?? main.allowEncodedSlashes ?? false,
+    proxyPassReverse: serversFirst(lineage.flatMap(each => each.proxyPassReverse)).map(rule => reverseRule(rule, draft)),
+    proxyPassReverseCookiePath: serversFirst(lineage.flatMap(each => each.proxyPassReverseCookiePath)),
+    proxyPassReverseCookieDomain: serversFirst(lineage.flatMap(each => each.proxyPassReverseCookieDomain)),
     headers: lineage.flatMap(each => each.headers),
     requestHeaders: lineage.flatMap(each => each.requestHeaders),
     routeCookieSecrets: server.routeCookieSecrets.length > 0 ? server.routeCookieSecrets : main.routeCookieSecrets,
@@ -66,23 +64,15 @@ export function timeoutOf (main: ServerDraft): number {
   return main.timeout ?? 60_000
 }
 
-/**
- * In httpd a rule in a `<Location>` holds for requests to it alone. Here all rules hold for all requests, the longest
- * URL first, which comes to the same unless two sections translate one URL differently.
- */
-function inLocations (rules: readonly ReverseDraft[]): ReverseDraft[] {
-  for (const { path, url, entry } of rules) {
-    const other = rules.find(rule => rule.url === url && rule.path !== path)
-    if (other !== undefined) {
-      settle(entry, 'refused', `not supported yet: ${url} becomes ${other.path} at ${formatPlace(other.entry)}, and ${path} here`)
-    }
-  }
-  return rules.toSorted((a, b) => b.url.length - a.url.length)
+/** Rules in sections come behind those that hold everywhere. */
+function serversFirst<R extends { readonly location?: SectionPath }> (rules: readonly R[]): R[] {
+  return [...rules.filter(({ location }) => location === undefined), ...rules.filter(({ location }) => location !== undefined)]
 }
 
-function reverseRule ({ path, url, entry }: ReverseDraft, draft: Draft): ReverseRule {
+function reverseRule ({ entry, ...rule }: ReverseDraft, draft: Draft): ReverseRule {
+  const { url } = rule
   if (isBalancerUrl(url) && findBalancer(draft, url) === undefined) settle(entry, 'refused', `${url}: there is no such balancer`)
-  return { path, url }
+  return rule
 }
 
 function accessLog ({ path, format, entry }: AccessLogDraft, formats: ReadonlyArray<ReadonlyMap<string, string>>): AccessLog {

@@ -1,4 +1,4 @@
-import type { HeaderRule, RequestHeaderRule, Statuses } from './configuration.ts'
+import type { HeaderRule, RequestHeaderRule, SectionPath, Statuses } from './configuration.ts'
 import type { Scope } from './directive.ts'
 
 /** What a server or a `<Location>` says about the headers of requests and answers; null: it says nothing. */
@@ -12,7 +12,7 @@ export interface HeaderSettings {
 
 /** Those of a `<Location>`. */
 export interface LocationRulesDraft extends HeaderSettings {
-  readonly path: string
+  readonly path: SectionPath
 }
 
 export function createHeaderSettings (): HeaderSettings {
@@ -24,7 +24,7 @@ export function headerSettings ({ server, location }: Scope): HeaderSettings {
   if (location === null) return server
   const known = server.locationRules.get(location)
   if (known !== undefined) return known
-  const rules = { path: location.path, ...createHeaderSettings() }
+  const rules = { path: location.match, ...createHeaderSettings() }
   server.locationRules.set(location, rules)
   return rules
 }

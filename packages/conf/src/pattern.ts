@@ -15,3 +15,9 @@ export function readPattern (text: string): RegExp {
     return refuse((error as Error).message)
   }
 }
+
+/** A prefix of whole segments as an expression, one character a byte as in decoded paths. */
+export function readPrefix (path: string): RegExp {
+  const bytes = Buffer.from(path).toString('latin1')
+  return new RegExp(`^${bytes.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}${path.endsWith('/') ? '' : '(?![^/])'}`)
+}

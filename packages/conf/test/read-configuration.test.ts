@@ -30,7 +30,8 @@ for (const file of readdirSync(join(fixtures, 'seed'))) {
   t.test(`${file} uses every directive`, async t => {
     const { report } = seed(file)
     t.equal(report.length, directivesIn(join(fixtures, 'seed', file)))
-    t.ok(report.every(({ verdict, note }) => verdict === 'used' && note === ''))
+    const doubled = '/api/x is sent as //x: let both end in a slash, or neither'
+    t.ok(report.every(({ directive, verdict, note }) => verdict === 'used' && note === (directive === 'ProxyPass' && file.startsWith('5') ? doubled : '')))
   })
 }
 

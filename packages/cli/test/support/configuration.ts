@@ -9,6 +9,7 @@ export function server (given: Partial<ServerDefinition> = {}): ServerDefinition
     serverName: null,
     serverAlias: [],
     proxyPass: [],
+    allowEncodedSlashes: false,
     proxyPassReverse: [],
     proxyPassReverseCookiePath: [],
     proxyPassReverseCookieDomain: [],

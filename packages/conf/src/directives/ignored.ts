@@ -31,7 +31,6 @@ export const ignoredDirectives: Rules = {
   ServerSignature: ignored('no page is signed'),
   ServerTokens: ignored('no Server header is added'),
   AddDefaultCharset: asItIs(['off'], 'as it is here'),
-  AllowEncodedSlashes: asItIs(['off'], 'as it is here'),
   ContentDigest: asItIs(['off'], 'as it is here'),
   HostnameLookups: asItIs(['off'], 'addresses are logged'),
   HttpProtocolOptions: asItIs(['strict'], 'as it is here'),

@@ -12,6 +12,7 @@ export const locations: Rules = {
 function setHandler ([handler = '']: readonly string[], { location }: Scope): Outcome | void {
   if (location === null) return ignore(filesAreNotServed)
   if (handler.toLowerCase() !== 'balancer-manager') refuse(`${handler} is not supported yet`)
+  if (typeof location.match !== 'string') refuse('needs a <Location> with a path, not a pattern')
   location.handler = 'balancer-manager'
 }
 

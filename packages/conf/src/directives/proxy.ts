@@ -1,9 +1,9 @@
 /** mod_proxy's directives but for ProxyPass and balancers. */
 import { balancerName, isBalancerUrl } from '../balancer-draft.ts'
-import type { CookieRule, ProxyVia } from '../configuration.ts'
+import type { CookieRule, ProxyVia, SectionPath } from '../configuration.ts'
 import { asItIs, ignore, ignored, servers, used } from '../directive.ts'
 import type { Directive, Rules, Scope, Use } from '../directive.ts'
-import type { ServerDraft } from '../draft.ts'
+import type { SectionDraft, ServerDraft } from '../draft.ts'
 import { refuse } from '../errors.ts'
 import { headerSettings } from '../location-rules.ts'
 import { isIpAddress } from '../require.ts'
@@ -11,8 +11,8 @@ import { readCount, readOnOff, readTime } from '../values.ts'
 
 export const proxy: Rules = {
   ProxyPassReverse: used([...servers, 'location'], [1, 3], proxyPassReverse),
-  ProxyPassReverseCookiePath: used(servers, [2, 3], cookieRule(server => server.proxyPassReverseCookiePath)),
-  ProxyPassReverseCookieDomain: used(servers, [2, 3], cookieRule(server => server.proxyPassReverseCookieDomain)),
+  ProxyPassReverseCookiePath: used([...servers, 'location'], [2, 3], cookieRule(server => server.proxyPassReverseCookiePath)),
+  ProxyPassReverseCookieDomain: used([...servers, 'location'], [2, 3], cookieRule(server => server.proxyPassReverseCookieDomain)),
   ProxyPreserveHost: used([...servers, 'location'], [1, 1], ([word = ''], scope) => { headerSettings(scope).proxyPreserveHost = readOnOff(word) }),
   ProxyAddHeaders: used([...servers, 'location'], [1, 1], ([word = ''], scope) => { headerSettings(scope).proxyAddHeaders = readOnOff(word) }),
   ProxyErrorOverride: used([...servers, 'location'], [1, Infinity], proxyErrorOverride),
@@ -52,20 +52,28 @@ function readVia (word: string): ProxyVia {
 
 /** `[path] url`; in a `<Location>` the path is the section's. */
 function proxyPassReverse (words: readonly string[], { server, location }: Scope, { entry }: Directive): void {
-  const [path = '', url, interpolate] = location === null ? words : [location.path, ...words]
+  const [path = '', url, interpolate] = location === null ? words : [pathOf(location), ...words]
   if (url === undefined) refuse('needs a path and a URL when it is not in a <Location>')
   if (interpolate !== undefined) refuse(`${interpolate} is not supported yet`)
   // Whether there is such a balancer is known only at the end.
   if (isBalancerUrl(url)) balancerName(url)
-  const rules = location === null ? server.proxyPassReverse : server.locationProxyPassReverse
-  rules.push({ path, url, entry })
+  server.proxyPassReverse.push({ path, url, entry, ...within(location) })
+}
+
+function pathOf ({ match }: SectionDraft): string {
+  return typeof match === 'string' ? match : refuse('needs a <Location> with a path, which it leads back to, not a pattern')
 }
 
 function cookieRule (rulesOf: (server: ServerDraft) => CookieRule[]): Use {
-  return ([internal = '', shown = '', interpolate], { server }) => {
+  return ([internal = '', shown = '', interpolate], { server, location }) => {
     if (interpolate !== undefined) refuse(`${interpolate} is not supported yet`)
-    rulesOf(server).push({ internal, public: shown })
+    rulesOf(server).push({ internal, public: shown, ...within(location) })
   }
+}
+
+/** Where a rule holds: everywhere, or in its section alone. */
+function within (location: SectionDraft | null): { readonly location?: SectionPath } {
+  return location === null ? {} : { location: location.match }
 }
 
 /** Ours: `secret [older …]`. Not shown in the refusal, as logs are read by more people than files are. */

@@ -1,13 +1,17 @@
 /** The sections, and what holds inside of them. */
 import { readAddress } from '../address.ts'
 import { isBalancerUrl, mentionBalancer, setParameters } from '../balancer-draft.ts'
+import type { SectionPath } from '../configuration.ts'
 import { all, enter, filesAreNotServed, servers, used } from '../directive.ts'
 import type { Context, Directive, Outcome, Rules, Scope } from '../directive.ts'
 import { createServer } from '../draft.ts'
+import type { SectionDraft } from '../draft.ts'
 import { refuse } from '../errors.ts'
+import { isGlob, readGlob } from '../glob.ts'
 import { readParameters } from '../parameters.ts'
+import { readPattern } from '../pattern.ts'
 
-const later = ['<ProxyMatch>', '<LocationMatch>', '<Limit>', '<LimitExcept>', '<RequireAll>', '<RequireAny>', '<RequireNone>',
+const later = ['<ProxyMatch>', '<Limit>', '<LimitExcept>', '<RequireAll>', '<RequireAny>', '<RequireNone>',
   '<If>', '<ElseIf>', '<Else>', '<IfVersion>', '<IfFile>', '<IfDirective>', '<IfSection>', '<Macro>']
 
 const aboutFiles: readonly Context[] = [...servers, 'directory']
@@ -16,6 +20,7 @@ export const sections: Rules = {
   '<VirtualHost>': used(['server'], [1, Infinity], virtualHost),
   '<Proxy>': used(servers, [1, Infinity], proxy),
   '<Location>': used(servers, [1, 2], location),
+  '<LocationMatch>': used(servers, [1, 1], ([pattern = ''], scope, directive) => section(readPattern(pattern), scope, directive)),
   ...all(['<Directory>', '<DirectoryMatch>', '<Files>', '<FilesMatch>'], used(aboutFiles, [1, 2], files)),
   ...all(later, { verdict: 'refused', why: 'not supported yet' })
 }
@@ -38,12 +43,20 @@ function proxy ([url = '', ...words]: readonly string[], scope: Scope, { entry }
   return enter({ ...inside, balancer })
 }
 
-function location ([path = '', ...rest]: readonly string[], scope: Scope, { entry }: Directive): Outcome {
-  if (rest.length > 0 || /[*?[]/.test(path)) refuse('patterns are not supported yet')
+/** A path, one with wildcards, or `~` and a pattern. */
+function location ([path = '', ...rest]: readonly string[], scope: Scope, directive: Directive): Outcome {
+  if (path === '~') {
+    return section(readPattern(rest[0] ?? refuse('~ needs a pattern')), scope, directive)
+  }
+  if (rest.length > 0) refuse(`takes one path, or ~ and a pattern, not "${path} ${rest[0]}"`)
   if (!path.startsWith('/')) refuse(`the path must begin with /: "${path}"`)
-  const section = { path, entry, handler: null, requires: [] }
-  scope.server.sections.push(section)
-  return enter({ ...scope, context: 'location', within: entry.directive, location: section })
+  return section(isGlob(path) ? readGlob(path, '[^/]') : path, scope, directive)
+}
+
+function section (match: SectionPath, scope: Scope, { entry }: Directive): Outcome {
+  const location: SectionDraft = { match, entry, handler: null, requires: [] }
+  scope.server.sections.push(location)
+  return enter({ ...scope, context: 'location', within: entry.directive, location })
 }
 
 function files (_words: readonly string[], scope: Scope, { entry }: Directive): Outcome {

@@ -15,6 +15,7 @@ export const server: Rules = {
   KeepAliveTimeout: used(['server'], [1, 1], ([word = ''], { draft }) => { draft.keepAliveTimeout = readTime(word) }),
   MaxKeepAliveRequests: used(['server'], [1, 1], ([word = ''], { draft }) => { draft.maxKeepAliveRequests = readCount(word, Infinity) }),
   TraceEnable: used(servers, [1, 1], ([word = ''], { server }) => { server.traceEnable = readTraceEnable(word) }),
+  AllowEncodedSlashes: used(servers, [1, 1], ([word = ''], { server }) => { server.allowEncodedSlashes = readEncodedSlashes(word) }),
   PidFile: used(['server'], [1, 1], ([path = ''], { draft }) => { draft.pidFile = resolve(draft.serverRoot, path) })
 }
 
@@ -30,6 +31,10 @@ function listen ([word = '', protocol = 'http']: readonly string[], { draft }: S
 function readTraceEnable (word: string): boolean {
   if (word.toLowerCase() === 'extended') refuse('extended is not supported: TRACE has no body')
   return readOnOff(word)
+}
+
+function readEncodedSlashes (word: string): boolean | 'nodecode' {
+  return word.toLowerCase() === 'nodecode' ? 'nodecode' : readOnOff(word)
 }
 
 /** Requests are told apart by the host alone in `[scheme://]host[:port]`. */

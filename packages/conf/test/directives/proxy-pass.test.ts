@@ -54,7 +54,7 @@ t.test('a balancer without members is told of', async t => {
 t.test('what cannot be a rule is refused', async t => {
   const refused: ReadonlyArray<readonly [line: string, why: string]> = [
     ['ProxyPass /x', 'needs a path and a URL when it is not in a <Location>'],
-    ['ProxyPass ~ ^/x', 'needs a pattern and a URL'],
+    ['ProxyPass ~ ^/x', 'needs a pattern and a URL when it is not in a <Location>'],
     ['ProxyPass x http://h/', 'the path must begin with /: "x"'],
     ['ProxyPass /x http://h/ y', 'a parameter is key=value, not "y"'],
     ['ProxyPass /x ! y=z', '! takes no parameters'],
@@ -63,12 +63,55 @@ t.test('what cannot be a rule is refused', async t => {
     ['ProxyPass /x ajp://h/', 'target: members speak http or https, not ajp'],
     ['ProxyPass /x unix:/s|fcgi://h/', 'target: members speak http or https, not fcgi'],
     ['ProxyPass /x ws://h/', 'target: ws is not supported yet'],
-    ['ProxyPass /x http://h/ nocanon', 'nocanon is not supported yet'],
-    ['ProxyPass /x http://h/ mapping=servlet', 'mapping=servlet is not supported yet'],
+    ['ProxyPass /x http://h/ interpolate', 'interpolate is not supported yet'],
+    ['ProxyPass /x http://h/ mapping=raw', 'mapping must be encoded or servlet, not "raw"'],
+    ['ProxyPass ~ ^/x http://h/ mapping=servlet', 'mapping=servlet needs a path, not a pattern'],
+    ['ProxyPass /x "http://h/a b" nocanon', 'the URL is sent as it is, and must be encoded: "http://h/a b"'],
     ['ProxyPass /x http://h/ a=b', 'http://h/: unknown parameter a'],
     ['ProxyPass /p balancer://x retry=5', "balancer://x: unknown parameter retry, it is a BalancerMember's"]
   ]
   for (const [line, why] of refused) t.equal(refusal(t, line), `httpd.conf:1: ProxyPass: ${why}`)
   t.match(refusal(t, 'ProxyPassMatch ^/( http://h/'), /^httpd\.conf:1: ProxyPassMatch: Invalid regular expression/)
   t.equal(refusal(t, '<Location /x>\nProxyPass /y http://h/\n</Location>'), 'httpd.conf:2: ProxyPass: takes no path in a <Location>, which has one')
+})
+
+t.test('nocanon and mapping are the rule\'s, also with !', async t => {
+  t.match(main(t, 'ProxyPass /a http://h NoCanon\nProxyPass /b balancer://b mapping=Servlet\nProxyPass /c ! mapping=encoded').proxyPass, [
+    { path: '/a', nocanon: true, parameters: {} }, { path: '/b', mapping: 'servlet' }, { path: '/c', url: '!', mapping: 'encoded' }
+  ])
+  t.notOk('nocanon' in main(t, 'ProxyPass /a http://h').proxyPass[0]!)
+})
+
+t.test('in a section with a pattern the pattern is the rule\'s', async t => {
+  t.same(rules(main(t, [
+    '<LocationMatch ^/m/(.*)>', 'ProxyPass http://h/$1', '</LocationMatch>',
+    '<Location ~ ^/t>', 'ProxyPassMatch http://h/', '</Location>',
+    '<Location /w*/x>', 'ProxyPass !', '</Location>',
+    '<Location /plain>', 'ProxyPassMatch http://h', '</Location>'
+  ].join('\n'))), ['/^\\/plain(?![^/])/ http://h', '/^\\/w[^/]*\\/x$/s !', '/^\\/t/ http://h/', '/^\\/m\\/(.*)/ http://h/$1'])
+})
+
+t.test('a path and a target that do not end alike are told of', async t => {
+  const table: ReadonlyArray<readonly [words: string, note: string]> = [
+    ['/app http://h/target/', '/app/x is sent as /target//x'],
+    ['/app http://h/', '/app/x is sent as //x'],
+    ['/app balancer://b/', '/app/x is sent as //x'],
+    ['/app unix:/s|http://h/target/', '/app/x is sent as /target//x'],
+    ['/d/ http://h/target', '/d/x is sent as /targetx'],
+    ['/ balancer://b/extra', '/x is sent as /extrax'],
+    ['/app http://h/target', ''],
+    ['/app http://h', ''],
+    ['/ http://h', ''],
+    ['/ balancer://b', ''],
+    ['/ balancer://b/', ''],
+    ['/d/ http://h/target/', ''],
+    ['/d/ !', ''],
+    ['~ ^/app http://h/', '']
+  ]
+  for (const [words, note] of table) {
+    const [line] = verdicts(t, `ProxyPass ${words}\nBalancerMember balancer://b http://h`)
+    t.equal(line, note === '' ? 'ProxyPass used' : `ProxyPass used ${note}: let both end in a slash, or neither`, words)
+  }
+  t.equal(verdicts(t, '<Location /app>\nProxyPass http://h/ noquery\n</Location>')[1],
+    'ProxyPass used /app/x is sent as //x: let both end in a slash, or neither, without noquery (for FastCGI only)')
 })

@@ -34,18 +34,15 @@ t.test('reverse rules and cookie rules: the main server\'s first', async t => {
   })
 })
 
-t.test('reverse rules of Locations come last, the longest URL first', async t => {
-  const { proxyPassReverse } = main(t, [
-    '<Location /a>', 'ProxyPassReverse http://h/', '</Location>', '<Location /b>', 'ProxyPassReverse http://h/b/', '</Location>', 'ProxyPassReverse /c /'
+t.test('reverse rules in a Location hold there alone, behind those of the servers', async t => {
+  const { virtualHosts: [host] } = read(t, [
+    '<Location /a>', 'ProxyPassReverse http://h/', 'ProxyPassReverseCookiePath /in /a', 'ProxyPassReverseCookieDomain in.test a.test', '</Location>',
+    'ProxyPassReverse /c /', '<VirtualHost *>', 'ProxyPassReverse /d /d', '<LocationMatch ^/e>', 'ProxyPassReverseCookiePath /in /e', '</LocationMatch>', '</VirtualHost>'
   ].join('\n'))
-  t.same(proxyPassReverse, [{ path: '/c', url: '/' }, { path: '/b', url: 'http://h/b/' }, { path: '/a', url: 'http://h/' }])
-})
-
-t.test('two Locations cannot translate one URL differently', async t => {
-  t.equal(refusal(t, '<Location /a>\nProxyPassReverse http://h/\n</Location>\n<Location /b>\nProxyPassReverse http://h/\n</Location>'), [
-    'httpd.conf:2: ProxyPassReverse: not supported yet: http://h/ becomes /b at httpd.conf:5, and /a here',
-    'httpd.conf:5: ProxyPassReverse: not supported yet: http://h/ becomes /a at httpd.conf:2, and /b here'
-  ].join('\n'))
+  t.same(host?.proxyPassReverse, [{ path: '/c', url: '/' }, { path: '/d', url: '/d' }, { path: '/a', url: 'http://h/', location: '/a' }])
+  t.same(host?.proxyPassReverseCookiePath, [{ internal: '/in', public: '/a', location: '/a' }, { internal: '/in', public: '/e', location: /^\/e/ }])
+  t.same(host?.proxyPassReverseCookieDomain, [{ internal: 'in.test', public: 'a.test', location: '/a' }])
+  t.equal(refusal(t, '<LocationMatch ^/a>\nProxyPassReverse http://h/\n</LocationMatch>'), 'httpd.conf:2: ProxyPassReverse: needs a <Location> with a path, which it leads back to, not a pattern')
 })
 
 t.test('a reverse rule may come before its balancer, which must exist', async t => {

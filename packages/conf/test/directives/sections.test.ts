@@ -18,11 +18,18 @@ t.test('<Proxy> of anything but a balancer can only let everybody in', async t =
   t.equal(refusal(t, '<Proxy http://h/ retry=5>\n</Proxy>'), 'httpd.conf:1: <Proxy>: parameters of a plain URL stand on its ProxyPass')
 })
 
-t.test('<Location> takes a path', async t => {
-  for (const path of ['"/a*"', '~ ^/a', '/[ab]']) t.equal(refusal(t, `<Location ${path}>\n</Location>`), 'httpd.conf:1: <Location>: patterns are not supported yet')
-  t.equal(refusal(t, '<Location a>\n</Location>'), 'httpd.conf:1: <Location>: the path must begin with /: "a"')
+t.test('<Location> takes a path, one with wildcards, or ~ and a pattern', async t => {
+  t.same(verdicts(t, '<Location "/a*">\n</Location>\n<Location ~ ^/a>\n</Location>\n<LocationMatch ^/a>\n</LocationMatch>'), ['<Location> used', '<Location> used', '<LocationMatch> used'])
+  const refused: ReadonlyArray<readonly [section: string, why: string]> = [
+    ['<Location a>\n</Location>', '<Location>: the path must begin with /: "a"'],
+    ['<Location ~>\n</Location>', '<Location>: ~ needs a pattern'],
+    ['<Location /a /b>\n</Location>', '<Location>: takes one path, or ~ and a pattern, not "/a /b"'],
+    ['<LocationMatch (>\n</LocationMatch>', '<LocationMatch>: Invalid regular expression: /(/: Unterminated group']
+  ]
+  for (const [section, why] of refused) t.equal(refusal(t, section), `httpd.conf:1: ${why}`)
+  t.equal(refusal(t, '<Location /m*>\nSetHandler balancer-manager\n</Location>'), 'httpd.conf:2: SetHandler: needs a <Location> with a path, not a pattern')
 })
 
 t.test('other sections are refused', async t => {
-  t.equal(refusal(t, '<LocationMatch ^/a>\nRequire local\n</LocationMatch>'), 'httpd.conf:1: <LocationMatch>: not supported yet')
+  t.equal(refusal(t, '<ProxyMatch ^/a>\nRequire local\n</ProxyMatch>'), 'httpd.conf:1: <ProxyMatch>: not supported yet')
 })

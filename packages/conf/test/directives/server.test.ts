@@ -36,3 +36,10 @@ t.test('TraceEnable says whether TRACE is forwarded, and a virtual host may say 
 t.test('ServerAlias is for virtual hosts', async t => {
   t.equal(refusal(t, 'ServerAlias a'), 'httpd.conf:1: ServerAlias: not supported outside of a section')
 })
+
+t.test('AllowEncodedSlashes is On, Off or NoDecode, and a virtual host may have its own', async t => {
+  const { main, virtualHosts } = read(t, 'AllowEncodedSlashes On\n<VirtualHost *>\nAllowEncodedSlashes NoDecode\n</VirtualHost>\n<VirtualHost *>\n</VirtualHost>')
+  t.same([main, ...virtualHosts].map(({ allowEncodedSlashes }) => allowEncodedSlashes), [true, 'nodecode', true])
+  t.equal(read(t, '').main.allowEncodedSlashes, false)
+  t.equal(refusal(t, 'AllowEncodedSlashes maybe'), 'httpd.conf:1: AllowEncodedSlashes: must be On or Off, not "maybe"')
+})
