@@ -27,7 +27,12 @@ function tidyTarget (target: string): string {
   const [, path, rest] = /^([^?]*)(.*)$/s.exec(target)!
   if (!/\/[/.]|%/.test(path!)) return target
   const tidied = tidyPath(path!) ?? path!
-  return (isText(tidied) ? tidied : tidied.replace(/(?:%[89a-f][\da-f])+/gi, run => isText(run) ? run : '%EF%BF%BD')) + rest!
+  return (isText(tidied) ? tidied : tidied.replace(/(?:%[89a-f][\da-f])+/gi, asText)) + rest!
+}
+
+/** Escapes of what is UTF-8 in those given, and of U+FFFD for the rest. */
+function asText (escapes: string): string {
+  return encodeURIComponent(Buffer.from(escapes.replaceAll('%', ''), 'hex').toString())
 }
 
 /** Whether the escapes are UTF-8. */

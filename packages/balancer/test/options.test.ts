@@ -23,6 +23,8 @@ t.test('a wrong option names itself when the plugin is registered', async t => {
     [{ balancers: { shop: {} }, proxyPass: [{ path: '/a', url: 'balancer://shop', parameters: {} }] }, 'proxyPass /a: parameters belong to the balancer, not to the path'],
     [{ proxyPassReverse: [{ path: '/a' }] }, 'proxyPassReverse must be an array of { path, url }'],
     [{ proxyPassReverse: [{ path: '/a', url: 'balancer://none' }] }, 'proxyPassReverse /a: no balancer is named none'],
+    [{ proxyPassReverse: [{ path: '/a', url: '/b', location: 1 }] }, 'location must be a path or a regular expression'],
+    [{ allowEncodedSlashes: 'On' }, 'allowEncodedSlashes must be true, false or nodecode'],
     [{ proxyPassReverseCookiePath: [{ internal: '/a' }] }, 'proxyPassReverseCookiePath must be an array of { internal, public }'],
     [{ proxyPassReverseCookieDomain: ['a b'] }, 'proxyPassReverseCookieDomain must be an array of { internal, public }'],
     [{ headers: { action: 'add' } }, 'headers must be an array of { action, name }'],
