@@ -15,6 +15,8 @@ declare module 'fastify' {
     proxyPass: (path: string | RegExp, url: string, options?: RuleOptions & MemberInput) => FastifyInstance
     /** The path of the first ProxyPass that goes to a balancer; null: none does, or only expressions do. */
     proxyPassPath: (balancer: Balancer) => string | null
+    /** The target of a request by which sections hold for it, to be read by `readPath`: with `mapping=servlet` path parameters do not count. */
+    sectionTarget: (request: FastifyRequest) => string
     /** Registers a way to find where a request belongs; see the sticky plugin. */
     addAffinity: (affinity: Affinity) => FastifyInstance
   }

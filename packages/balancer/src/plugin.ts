@@ -22,6 +22,7 @@ import { addRule, readRule } from './rules.ts'
 import type { ProxyPassOptions, Rule, Rules } from './rules.ts'
 import { createSections } from './sections.ts'
 import { readSslProxy } from './ssl-proxy.ts'
+import { sectionTarget } from './section-target.ts'
 import { targetOf } from './target.ts'
 import './fastify.ts'
 
@@ -54,6 +55,7 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
     const rule = add({ path, url, ...sortOptions(options) }, this.prefix)
     return this.register(scope => registerProxyPass(scope, shared, [rule]))
   })
+  fastify.decorate('sectionTarget', (request: FastifyRequest) => sectionTarget(rules, request))
   decorateEnvironment(fastify)
   fastify.decorateRequest('balancer', null)
   fastify.decorateRequest('balancerMember', {

@@ -33,6 +33,12 @@ export function createServletMatch (prefix: string): (path: string) => string | 
   }
 }
 
+/** A path, encoded and otherwise normalised, without parameters and what went up behind them. */
+export function withoutParameters (path: string): string {
+  const { segments, endsInSlash } = readServletPath(path)
+  return `${segments.map(({ name }) => `/${name}`).join('')}${endsInSlash ? '/' : ''}`
+}
+
 /** A path that leads above the root has no segments. */
 function readServletPath (path: string): ServletPath {
   const segments: Segment[] = []

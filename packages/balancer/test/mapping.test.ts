@@ -63,3 +63,19 @@ t.test('mapping must be one that exists, and servlet needs a path', async t => {
     await t.rejects(startApp(t, { proxyPass: [rule as never] }), { code: 'FST_BALANCER_BAD_OPTION', message })
   }
 })
+
+t.test('sections hold for what a servlet sees', async t => {
+  const h = await startBackend(t, 'h')
+  const { port } = await startApp(t, {
+    proxyPass: [{ path: '/enc', url: h.url, mapping: 'encoded' }, { path: '/srv', url: h.url, mapping: 'servlet' }, { path: '/plain', url: h.url }]
+  }, app => {
+    app.addHook('onRequest', async (request, reply) => { reply.header('x-target', app.sectionTarget(request)) })
+  })
+  const table: ReadonlyArray<readonly [asked: string, target: string]> = [
+    ['/x/..;/srv;y/z?q', '/srv/z?q'],
+    ['/enc/a;b', '/enc/a;b'],
+    ['/plain/a;b?q', '/plain/a;b?q'],
+    ['/../srv', '/../srv']
+  ]
+  for (const [asked, target] of table) t.match(await exchange(port, get(asked)), `x-target: ${target}\r\n`, asked)
+})

@@ -1,8 +1,11 @@
+import Fastify from 'fastify'
 import t from 'tap'
 import { exchange, get } from './support/client.ts'
 import { startApp } from './support/app.ts'
 import { keepLogs } from './support/logs.ts'
 import { startBackend } from './support/member.ts'
+import { createJoin } from '../src/join.ts'
+import type { RequestPath } from '../src/path.ts'
 import { tidyUrl } from '../src/target.ts'
 
 t.test('nocanon sends the path as it came', async t => {
@@ -43,4 +46,12 @@ t.test('what is sent as it is must be fit for that', async t => {
   for (const proxyPass of [{ path: '/', url: 'http://h/a b', nocanon: true }, { path: '/', url: 'http://h/a\tb', mapping: 'encoded' as const }]) {
     await t.rejects(startApp(t, { proxyPass: [proxyPass] }), { code: 'FST_BALANCER_BAD_OPTION', message: 'proxyPass /: the path of the url is sent as it is, and must be encoded' })
   }
+})
+
+t.test('a path that is not fit for a request line is refused, where a server lets it in', async t => {
+  const asked: RequestPath = { decoded: '/a/b c', raw: '/a/b c', query: '' }
+  for (const options of [{ nocanon: true }, { mapping: 'encoded' }, { mapping: 'servlet' }] as const) {
+    t.throws(() => createJoin('/a', '/t', options, false, '')(asked, Fastify().log), { code: 'FST_BALANCER_BAD_PATH' })
+  }
+  t.throws(() => createJoin(/^/, '/t', { nocanon: true }, false, '')(asked, Fastify().log), { code: 'FST_BALANCER_BAD_PATH' })
 })

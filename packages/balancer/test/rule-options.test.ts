@@ -1,6 +1,7 @@
 import t from 'tap'
 import { startApp } from './support/app.ts'
 import { startBackend } from './support/member.ts'
+import { readRuleOptions } from '../src/rule-options.ts'
 
 t.test('app.proxyPass takes options of the rule and parameters of its member together', async t => {
   const h = await startBackend(t, 'h')
@@ -12,4 +13,8 @@ t.test('app.proxyPass takes options of the rule and parameters of its member tog
   })
   for (const path of ['/a/%7Eu', '/b/%7Eu', '/c/%7Eu']) await fetch(url + path)
   t.strictSame(h.asked, ['GET /raw/%7Eu', 'GET /raw/%7Eu', 'GET /plain/~u'])
+})
+
+t.test('options that are undefined are as good as none', async t => {
+  t.strictSame(readRuleOptions({ path: '/', nocanon: undefined, mapping: 'encoded' }, ['path'], ''), { mapping: 'encoded' })
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createServletMatch } from '../src/servlet-path.ts'
+import { createServletMatch, withoutParameters } from '../src/servlet-path.ts'
 
 t.test('a servlet path matches without its parameters, and the rest keeps them', async t => {
   const table: ReadonlyArray<readonly [path: string, prefix: string, rest: string | undefined]> = [
@@ -26,4 +26,11 @@ t.test('a servlet path matches without its parameters, and the rest keeps them',
     ['/', '/', '']
   ]
   for (const [path, prefix, rest] of table) t.equal(createServletMatch(prefix)(path), rest, `${prefix} on ${path}`)
+})
+
+t.test('a path without its parameters', async t => {
+  const table: ReadonlyArray<readonly [path: string, without: string]> = [
+    ['/', '/'], ['/a;x/b;y', '/a/b'], ['/a;x/', '/a/'], ['/x/..;/a', '/a'], ['/a/.;x', '/a/'], ['/;x/a', '/a']
+  ]
+  for (const [path, without] of table) t.equal(withoutParameters(path), without, path)
 })

@@ -48,6 +48,7 @@ describe('decorations', () => {
     expect(app.proxyPass).type.not.toBeCallableWith('/a', 'balancer://shop', { mapping: 'raw' })
     expect(Fastify).type.toBeCallableWith({ rewriteUrl: tidyUrl })
     expect(app.proxyPassPath(app.balancers.get('shop'))).type.toBe<string | null>()
+    expect(app.sectionTarget({} as FastifyRequest)).type.toBe<string>()
     expect(app.addAffinity).type.toBeCallableWith({ name: 'header', find: () => false })
     expect(app.addAffinity).type.not.toBeCallableWith({ name: 'header', find: () => {} })
     expect<Parameters<NonNullable<Affinity['answered']>>[2]>().type.toBe<Balancer>()
