@@ -78,6 +78,12 @@ t.test('requests and answers', oracle, async t => {
     t.strictSame([ours.member, ours.answer.status], [null, 400])
   })
 
+  await t.test('HD-09: a coding before chunked is refused on both sides', async t => {
+    const [httpd, ours] = await askBoth('example.com', 'POST /plain', 'Transfer-Encoding: gzip, chunked', '3\r\nabc\r\n0\r\n\r\n')
+    t.strictSame([httpd.member, ours.member], [null, null])
+    t.strictSame([httpd.answer.status, ours.answer.status], [500, 501])
+  })
+
   await t.test('HD-07: a request with both a length and chunks is refused here; httpd forwards the chunks', async t => {
     const [httpd, ours] = await askBoth('example.com', 'POST /plain', 'Content-Length: 3', 'Transfer-Encoding: chunked', '3\r\nabc\r\n0\r\n\r\n')
     t.strictSame([httpd.member, httpd.request?.body], ['b.local', 'abc'])

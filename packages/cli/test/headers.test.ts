@@ -70,3 +70,29 @@ t.test('headers and access log have the same variables', async t => {
   await close()
   t.strictSame(readFileSync(join(directory, 'access.log'), 'utf8').trimEnd().split('\n'), said.map(line => line!.toString().replaceAll('(null)', '-')))
 })
+
+t.test('what sections say of headers holds for their paths', async t => {
+  const back = await backend((request, response) => {
+    response.statusCode = request.url!.endsWith('gone') ? 404 : 200
+    response.end(JSON.stringify(request.headers))
+  })
+  t.teardown(back.close)
+  const directory = t.testdir({
+    'httpd.conf': [
+      'ServerName proxy.example', 'ProxyVia On', 'ProxyMaxForwards 7', 'RequestHeader set X-Asked all', `ProxyPass / ${back.url}/`,
+      '<Location /a>', 'RequestHeader append X-Asked a', 'Header always set X-Answered a', '</Location>',
+      '<LocationMatch ^/a/b>', 'ProxyPreserveHost On', 'ProxyAddHeaders Off', 'ProxyErrorOverride On 404', '</LocationMatch>'
+    ].join('\n')
+  })
+  const { ask } = await started(t, readConfiguration(join(directory, 'httpd.conf')))
+  const seen = async (path: string): Promise<Record<string, string>> => JSON.parse((await ask(path, { host: 'www.example' })).body)
+  t.match(await seen('/'), { 'x-asked': 'all', via: /^1\.1 proxy\.example/, 'max-forwards': '7', 'x-forwarded-host': 'www.example', host: /^127\.0\.0\.1:/ })
+  t.match(await seen('/a'), { 'x-asked': 'all, a', host: /^127\.0\.0\.1:/ })
+  const inner = await seen('/a/b')
+  t.match(inner, { 'x-asked': 'all, a', host: 'www.example' })
+  t.notHas(inner, 'x-forwarded-host')
+  t.match(await ask('/a/gone'), { status: 404, body: /"x-asked"/, headers: { 'x-answered': 'a' } })
+  const replaced = await ask('/a/b/gone')
+  t.match(replaced, { status: 404, headers: { 'x-answered': 'a' } })
+  t.notMatch(replaced.body, /x-asked/)
+})

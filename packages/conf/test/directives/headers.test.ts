@@ -73,6 +73,10 @@ t.test('rules of a Location hold for its path, a virtual host\'s after the main 
   ])
 })
 
+t.test('a Location may be a pattern', async t => {
+  t.match(main(t, '<LocationMatch "^/a/(b|c)$">\nHeader set X y\n</LocationMatch>').locationRules, [{ path: /^\/a\/(b|c)$/, headers: [{ name: 'X' }] }])
+})
+
 t.test('any variable and the times may be in a value', async t => {
   const value = '%{BALANCER_WORKER_ROUTE}e%{HTTPS}e%t%D%%'
   t.same(main(t, `Header set X ${value} env=MINE`).headers, [{ action: 'set', name: 'X', value, env: 'MINE' }])
