@@ -11,7 +11,7 @@ import type { Front, Site } from './site.ts'
 const command = join(import.meta.dirname, '../../packages/cli/bin/fastify-balancer.js')
 
 /** The command runs what `tsc -b` has built. */
-export async function startOurs (t: Test, site: Site): Promise<Front> {
+export async function startOurs (t: Test, site: Site): Promise<Front & { readonly pid: number }> {
   const root = await temporaryDirectory(t)
   await mkdir(join(root, 'logs'))
   const port = await freePort()
@@ -21,7 +21,7 @@ export async function startOurs (t: Test, site: Site): Promise<Front> {
     { ...site.variables, APACHE_LOG_DIR: join(root, 'logs') })
   await listening(program, port)
   const logs = join(root, 'logs')
-  return { port, end: () => program.end(), errorLog: () => errorLogs(logs), accessLog: () => accessLog(logs) }
+  return { port, pid: program.child.pid!, end: () => program.end(), errorLog: () => errorLogs(logs), accessLog: () => accessLog(logs) }
 }
 
 /** The command takes one file: several become one that includes them. */

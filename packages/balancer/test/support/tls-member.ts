@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import type { Test } from 'tap'
 
-/** A file of `fixtures/tls`: `member`, `expired` and `client` are signed by `ca`, `stranger` by nobody. */
+/** A file of `fixtures/tls`: `member`, `expired` and `client` are signed by `ca`, `stranger` by itself. */
 export function pem (name: string): string {
   return readFileSync(join(import.meta.dirname, '../fixtures/tls', `${name}.pem`), 'utf8')
 }
