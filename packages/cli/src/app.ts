@@ -14,6 +14,7 @@ import type { AccessLogger } from './log/access-log.ts'
 import { createClientLog, createErrorLog } from './log/error-log.ts'
 import type { LogFiles, LogWriter } from './log/log-files.ts'
 import { sendPage } from './page.ts'
+import { limitRequests } from './request-limits.ts'
 import { bareName } from './virtual-hosts.ts'
 
 /** What the apps of all servers have in common. */
@@ -50,6 +51,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
       done()
     })
   }
+  fastify.addHook('onRequest', limitRequests(definition.limits))
   if (!definition.traceEnable) fastify.addHook('onRequest', refuseTrace)
   const options: BalancerPluginOptions = {
     balancers: shared.balancers,

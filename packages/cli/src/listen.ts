@@ -18,7 +18,7 @@ export interface Listener {
   readonly close: () => Promise<void>
 }
 
-type Connections = Pick<Configuration, 'timeout' | 'keepAlive' | 'keepAliveTimeout' | 'maxKeepAliveRequests'>
+type Connections = Pick<Configuration, 'timeout' | 'keepAlive' | 'keepAliveTimeout' | 'maxKeepAliveRequests' | 'maxHeaderSize'>
 
 const reasons: Readonly<Record<string, string>> = {
   EADDRINUSE: 'address already in use',
@@ -32,6 +32,7 @@ export async function listen (address: Address, connections: Connections, findSe
   const server = createServer({
     keepAliveTimeout: connections.keepAliveTimeout,
     headersTimeout: connections.timeout,
+    maxHeaderSize: connections.maxHeaderSize,
     // httpd's Timeout is between packets: a long upload may take as long as it moves.
     requestTimeout: 0
   })

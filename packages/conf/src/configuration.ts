@@ -136,6 +136,14 @@ export interface HandlerLocation {
   readonly place: Place
 }
 
+/** `LimitRequestLine`, `LimitRequestFieldSize`, `LimitRequestFields`, `LimitRequestBody`: bytes, but a number of fields; a body of 0: no limit. */
+export interface RequestLimits {
+  readonly line: number
+  readonly fieldSize: number
+  readonly fields: number
+  readonly body: number
+}
+
 /** The main server or one `<VirtualHost>`, with everything it inherits already in it. */
 export interface ServerDefinition {
   /** `<VirtualHost>` addresses; empty for the main server. Port null: `*` without port. */
@@ -164,6 +172,7 @@ export interface ServerDefinition {
   readonly locationRules: readonly LocationRules[]
   /** Whether TRACE is forwarded. */
   readonly traceEnable: boolean
+  readonly limits: RequestLimits
   /** Milliseconds; `ProxyTimeout`, else `Timeout`. */
   readonly proxyTimeout: number
   /** `ProxySourceAddress`; null: the system chooses. */
@@ -196,6 +205,8 @@ export interface Configuration {
   readonly keepAliveTimeout: number
   /** `MaxKeepAliveRequests`; 0: no limit. */
   readonly maxKeepAliveRequests: number
+  /** Most bytes of a request's head, whatever the server. */
+  readonly maxHeaderSize: number
   readonly pidFile: string | null
   /** lbmethods that are to be loaded. */
   readonly modules: readonly LbMethodModule[]

@@ -4,6 +4,7 @@ import { balancers } from './directives/balancers.ts'
 import { headers } from './directives/headers.ts'
 import { ignoredDirectives } from './directives/ignored.ts'
 import { later } from './directives/later.ts'
+import { limits } from './directives/limits.ts'
 import { locations } from './directives/locations.ts'
 import { logging } from './directives/logging.ts'
 import { proxy } from './directives/proxy.ts'
@@ -12,7 +13,7 @@ import { sections } from './directives/sections.ts'
 import { server } from './directives/server.ts'
 import { sslProxy } from './directives/ssl-proxy.ts'
 
-const tables = { ...server, ...logging, ...proxy, ...proxyPass, ...balancers, ...headers, ...locations, ...sections, ...sslProxy, ...ignoredDirectives, ...later }
+const tables = { ...server, ...logging, ...proxy, ...proxyPass, ...balancers, ...headers, ...limits, ...locations, ...sections, ...sslProxy, ...ignoredDirectives, ...later }
 
 export const directives: ReadonlyMap<string, Rule> =
   new Map(Object.entries(tables).map(([name, rule]) => [name.toLowerCase(), rule]))

@@ -2,7 +2,7 @@
 import type { MemberOptions } from '@fastify-balancer/core'
 import { createHeaderSettings } from './location-rules.ts'
 import type { HeaderSettings, LocationRulesDraft } from './location-rules.ts'
-import type { Address, CookieRule, LbMethodModule, Place, ProxyPassRule, ProxyVia, ReverseRule, SectionPath, ServerDefinition } from './configuration.ts'
+import type { Address, CookieRule, LbMethodModule, Place, ProxyPassRule, ProxyVia, RequestLimits, ReverseRule, SectionPath, ServerDefinition } from './configuration.ts'
 import type { Entry } from './report.ts'
 import type { SslProxyDraft } from './ssl-proxy.ts'
 
@@ -75,6 +75,7 @@ export interface ServerDraft extends HeaderSettings {
   /** By their sections. */
   readonly locationRules: Map<SectionDraft, LocationRulesDraft>
   traceEnable: boolean | null
+  readonly limits: { -readonly [name in keyof RequestLimits]?: number }
   proxyTimeout: number | null
   timeout: number | null
   proxySourceAddress: string | null
@@ -139,6 +140,7 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     proxyMaxForwards: null,
     locationRules: new Map(),
     traceEnable: null,
+    limits: {},
     proxyTimeout: null,
     timeout: null,
     proxySourceAddress: null,

@@ -1,6 +1,6 @@
 export type {
   AccessLog, Address, BalancerDefinition, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule,
-  LbMethodModule, LocationRules, LogLevels, Place, ProxyPassRule, ProxyVia, ReportLine, RequestHeaderRule, ReverseRule,
+  LbMethodModule, LocationRules, LogLevels, Place, ProxyPassRule, ProxyVia, ReportLine, RequestHeaderRule, RequestLimits, ReverseRule,
   SectionPath, ServerDefinition, SslProxyRules, Statuses, TlsVersion
 } from './configuration.ts'
 export { ConfigurationError } from './errors.ts'

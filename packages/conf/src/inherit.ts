@@ -1,5 +1,5 @@
 /** Completes a server with what it inherits from the main server. */
-import type { AccessLog, LogLevels, ReverseRule, SectionPath, ServerDefinition } from './configuration.ts'
+import type { AccessLog, LogLevels, RequestLimits, ReverseRule, SectionPath, ServerDefinition } from './configuration.ts'
 import type { AccessLogDraft, Draft, ReverseDraft, ServerDraft } from './draft.ts'
 import { findBalancer, isBalancerUrl } from './balancer-draft.ts'
 import { handlerLocations } from './handler-locations.ts'
@@ -11,6 +11,12 @@ const predefined: ReadonlyMap<string, string> = new Map([
   ['common', '%h %l %u %t "%r" %>s %O'],
   ['combined', '%h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i"']
 ])
+
+/** httpd's, but for the body: it would refuse more than 1 GiB. */
+const defaultLimits: RequestLimits = { line: 8_190, fieldSize: 8_190, fields: 100, body: 0 }
+
+/** What Node.js takes unless it is told otherwise. */
+const usualHeaderSize = 16_384
 
 /** Refuses what can be seen only now that all of the file is read. */
 export function defineServer (server: ServerDraft, draft: Draft): ServerDefinition {
@@ -38,6 +44,7 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     proxyMaxForwards: server.proxyMaxForwards ?? main.proxyMaxForwards,
     locationRules: lineage.flatMap(each => [...each.locationRules.values()]),
     traceEnable: server.traceEnable ?? main.traceEnable ?? true,
+    limits: { ...defaultLimits, ...main.limits, ...server.limits },
     proxyTimeout: server.proxyTimeout ?? main.proxyTimeout ?? server.timeout ?? timeoutOf(main),
     proxySourceAddress: server.proxySourceAddress ?? main.proxySourceAddress,
     sslProxy: sslProxy(lineage),
@@ -57,6 +64,11 @@ function sslProxy (lineage: readonly ServerDraft[]): ServerDefinition['sslProxy'
     name, sslProxyRules(...ofServers, ...lineage.map(each => each.sslProxyOfBalancers.get(name) ?? {}))
   ])
   return { ...sslProxyRules(...ofServers), balancers: Object.fromEntries(balancers) }
+}
+
+/** Room for the longest request line and field that any server takes. */
+export function headerSizeOf (all: readonly ServerDefinition[]): number {
+  return Math.max(usualHeaderSize, ...all.map(({ limits }) => limits.line + limits.fieldSize))
 }
 
 /** httpd's default is 60 seconds. */

@@ -7,7 +7,7 @@ import { createDraft } from './draft.ts'
 import type { BalancerDraft, Draft } from './draft.ts'
 import { ConfigurationError } from './errors.ts'
 import { expand } from './expand.ts'
-import { defineServer, timeoutOf } from './inherit.ts'
+import { defineServer, headerSizeOf, timeoutOf } from './inherit.ts'
 import { interpret } from './interpret.ts'
 import { createModules } from './modules.ts'
 import type { Reading } from './on-read.ts'
@@ -51,6 +51,8 @@ function wholeFile (draft: Draft): Scope {
 }
 
 function complete (draft: Draft): Omit<Configuration, 'report'> {
+  const main = defineServer(draft.main, draft)
+  const virtualHosts = draft.virtualHosts.map(server => defineServer(server, draft))
   return {
     serverRoot: draft.serverRoot,
     listen: draft.listen,
@@ -58,11 +60,12 @@ function complete (draft: Draft): Omit<Configuration, 'report'> {
     keepAlive: draft.keepAlive,
     keepAliveTimeout: draft.keepAliveTimeout,
     maxKeepAliveRequests: draft.maxKeepAliveRequests,
+    maxHeaderSize: headerSizeOf([main, ...virtualHosts]),
     pidFile: draft.pidFile,
     modules: draft.modules,
     balancers: [...draft.balancers.values()].map(defineBalancer),
-    main: defineServer(draft.main, draft),
-    virtualHosts: draft.virtualHosts.map(server => defineServer(server, draft))
+    main,
+    virtualHosts
   }
 }
 

@@ -16,6 +16,13 @@ export function readTime (word: string): number {
   return time
 }
 
+/** Bytes; at most what a head may have at all. */
+export function readSize (word: string): number {
+  const size = readCount(word, 1_048_576)
+  if (size === 0) refuse('must be more than 0')
+  return size
+}
+
 export function readCount (word: string, most: number): number {
   const count = /^\d+$/.test(word) ? Number(word) : NaN
   if (!(count <= most)) refuse(`must be a whole number${most === Infinity ? '' : ` up to ${most}`}, not "${word}"`)

@@ -4,6 +4,7 @@ import { balancers } from '../src/directives/balancers.ts'
 import { headers } from '../src/directives/headers.ts'
 import { ignoredDirectives } from '../src/directives/ignored.ts'
 import { later } from '../src/directives/later.ts'
+import { limits } from '../src/directives/limits.ts'
 import { locations } from '../src/directives/locations.ts'
 import { logging } from '../src/directives/logging.ts'
 import { proxyPass } from '../src/directives/proxy-pass.ts'
@@ -15,7 +16,7 @@ import { onRead } from '../src/on-read.ts'
 import { refusal, verdicts } from './support/read.ts'
 
 t.test('no directive stands in two tables', async t => {
-  const names = [balancers, headers, ignoredDirectives, later, locations, logging, proxyPass, proxy, sections, server, sslProxy].flatMap(table => Object.keys(table))
+  const names = [balancers, headers, ignoredDirectives, later, limits, locations, logging, proxyPass, proxy, sections, server, sslProxy].flatMap(table => Object.keys(table))
   t.equal(directives.size, names.length)
   t.same(Object.keys(onRead).filter(name => directives.has(name)), [])
 })

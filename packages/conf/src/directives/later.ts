@@ -15,8 +15,6 @@ export const later: Rules = all([
   'DeflateCompressionLevel', 'ExpiresActive', 'ExpiresByType', 'ExpiresDefault', 'ForceType', 'PassEnv', 'RemoteIPHeader',
   'RemoteIPInternalProxy', 'RemoteIPTrustedProxy', 'SetEnv', 'SetEnvIf', 'SetEnvIfNoCase', 'SetInputFilter',
   'SetOutputFilter', 'Substitute', 'UnsetEnv',
-  // Limits
-  'LimitRequestBody', 'LimitRequestFields', 'LimitRequestFieldSize', 'LimitRequestLine',
   // Logs
   'CookieTracking', 'ErrorLogFormat', 'GlobalLog', 'TransferLog',
   // mod_proxy and its friends
