@@ -74,6 +74,9 @@ export interface ServerDraft extends HeaderSettings {
   proxyMaxForwards: number | null
   /** By their sections. */
   readonly locationRules: Map<SectionDraft, LocationRulesDraft>
+  proxy100Continue: boolean | null
+  proxyErrorReason: boolean | null
+  proxyRetryBodySize: number | null
   traceEnable: boolean | null
   proxyTimeout: number | null
   timeout: number | null
@@ -138,6 +141,9 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     proxyVia: null,
     proxyMaxForwards: null,
     locationRules: new Map(),
+    proxy100Continue: null,
+    proxyErrorReason: null,
+    proxyRetryBodySize: null,
     traceEnable: null,
     proxyTimeout: null,
     timeout: null,
