@@ -1,23 +1,23 @@
 import { Readable } from 'node:stream'
 import type { IncomingMessage } from 'node:http'
 
-/** How much of a body is kept for a second try, in bytes. */
-const keptAtMost = 65_536
-
 /**
  * A request's body that can be sent again: whole after a refused connection, which took none of it, and as long as no more
- * than 64 KiB of it were sent after a later failure. It touches the client's request only when somebody reads, because a
+ * than its limit of it was sent after a later failure. It touches the client's request only when somebody reads, because a
  * stream that fails takes its source with it.
  */
 export class RequestBody {
   readonly #raw: IncomingMessage
+  readonly #keptAtMost: number
   #kept: Buffer[] = []
   #keptBytes = 0
   #ended = false
   #replayable = true
 
-  constructor (raw: IncomingMessage) {
+  /** @param keptAtMost bytes that are kept for a second try */
+  constructor (raw: IncomingMessage, keptAtMost: number) {
     this.#raw = raw
+    this.#keptAtMost = keptAtMost
   }
 
   /** Whether `open` would still give the whole body. */
@@ -51,7 +51,8 @@ export class RequestBody {
           raw.resume()
         } else {
           reading = true
-          raw.on('data', onData).on('end', onEnd)
+          // It may have been paused when an attempt before failed.
+          raw.on('data', onData).on('end', onEnd).resume()
         }
       },
       destroy (error, done) {
@@ -65,7 +66,7 @@ export class RequestBody {
 
   #keep (chunk: Buffer): void {
     this.#keptBytes += chunk.length
-    if (this.#keptBytes <= keptAtMost) {
+    if (this.#keptBytes <= this.#keptAtMost) {
       this.#kept.push(chunk)
     } else {
       this.#replayable = false

@@ -38,6 +38,8 @@ export function contextMaker (settings: Settings, transports: MemberTransports, 
       requestHeaders: createRequestHeaders(rules, editRequest, trust),
       errorOverride: readStatuses(lastOf(settings, holding, 'proxyErrorOverride')),
       transports,
+      proxyRetryBodySize: settings.proxyRetryBodySize,
+      proxyErrorReason: settings.proxyErrorReason,
       answerRules: { reverse, via, edit: edits.ofMembers },
       editOwn: edits.ofOwn
     }

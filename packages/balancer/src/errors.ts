@@ -6,20 +6,20 @@ export const BadOptionError: FastifyErrorConstructor<{ code: 'FST_BALANCER_BAD_O
   createError('FST_BALANCER_BAD_OPTION', '%s', 500, TypeError)
 
 /** No member of the balancer may serve the request: all are disabled, draining or in error, or there are none. */
-export const NoMemberError: FastifyErrorConstructor<{ code: 'FST_BALANCER_NO_MEMBER' }, [string]> =
-  createError('FST_BALANCER_NO_MEMBER', '%s has no member for this request', 503)
+export const NoMemberError: FastifyErrorConstructor<{ code: 'FST_BALANCER_NO_MEMBER' }, [reason: string, options?: ErrorOptions]> =
+  createError('FST_BALANCER_NO_MEMBER', 'There is no member for this request%s', 503)
 
 /** Every member that was tried could not be reached; the cause is the last one's. */
-export const UnreachableError: FastifyErrorConstructor<{ code: 'FST_BALANCER_UNREACHABLE' }, [member: string, options?: ErrorOptions]> =
-  createError('FST_BALANCER_UNREACHABLE', '%s could not be reached', 503)
+export const UnreachableError: FastifyErrorConstructor<{ code: 'FST_BALANCER_UNREACHABLE' }, [reason: string, options?: ErrorOptions]> =
+  createError('FST_BALANCER_UNREACHABLE', 'No member could be reached%s', 503)
 
 /** The member took the request and gave no usable answer. */
-export const BadGatewayError: FastifyErrorConstructor<{ code: 'FST_BALANCER_BAD_GATEWAY' }, [member: string, options?: ErrorOptions]> =
-  createError('FST_BALANCER_BAD_GATEWAY', '%s gave no answer', 502)
+export const BadGatewayError: FastifyErrorConstructor<{ code: 'FST_BALANCER_BAD_GATEWAY' }, [reason: string, options?: ErrorOptions]> =
+  createError('FST_BALANCER_BAD_GATEWAY', 'The member gave no valid answer%s', 502)
 
 /** The member took the request and stayed silent for its `timeout`. */
-export const GatewayTimeoutError: FastifyErrorConstructor<{ code: 'FST_BALANCER_GATEWAY_TIMEOUT' }, [member: string, options?: ErrorOptions]> =
-  createError('FST_BALANCER_GATEWAY_TIMEOUT', '%s did not answer in time', 504)
+export const GatewayTimeoutError: FastifyErrorConstructor<{ code: 'FST_BALANCER_GATEWAY_TIMEOUT' }, [reason: string, options?: ErrorOptions]> =
+  createError('FST_BALANCER_GATEWAY_TIMEOUT', 'The member did not answer in time%s', 504)
 
 /** The path holds a bad escape or leads above the root. */
 export const BadPathError: FastifyErrorConstructor<{ code: 'FST_BALANCER_BAD_PATH' }> =

@@ -1,17 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { begin, elect, fail, finish, maxAttempts, reached, read } from '@fastify-balancer/core'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { begin, earnRetry, elect, fail, finish, reached, read, retryAfter } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
 import { hasBody, RequestBody } from './body.ts'
 import { BadGatewayError, ErrorOverrideError, GatewayTimeoutError, NoMemberError, UnreachableError } from './errors.ts'
-import { isBusy, isIdempotent, isTimeout, reasonOf } from './failure.ts'
+import { isBusy, isTimeout, reasonOf } from './failure.ts'
+import { sendInterim } from './interim.ts'
 import type { MemberTransports } from './member-transports.ts'
 import { AH00898, AH00957, AH00959, AH01102, AH01110, AH01143, AH01170, AH01171, AH01172, AH01174, AH02460 } from './messages.ts'
 import { outgoingRequest } from './outgoing-request.ts'
 import type { RequestHeaders } from './request-headers.ts'
+import { mayRepeat, Retries } from './retries.ts'
+import type { Sequel } from './retries.ts'
 import type { AnswerHandler, Call } from './transport/transport.ts'
+import { Wait } from './wait.ts'
 
 /** What all exchanges of a plugin instance share. */
 export interface ExchangeContext {
@@ -19,6 +23,10 @@ export interface ExchangeContext {
   /** The statuses of members for which the app's own page stands in; null: none. */
   readonly errorOverride: ReadonlySet<number> | null
   readonly transports: MemberTransports
+  /** Most bytes of a body that are kept for a repeat. */
+  readonly proxyRetryBodySize: number
+  /** The client is told which member failed, and how. */
+  readonly proxyErrorReason: boolean
 }
 
 /** What reply-from gets: the answer of the member that gave one. */
@@ -42,13 +50,13 @@ export class Exchange implements AnswerHandler {
   /** The member that is busy with this request. */
   #member: BalancerMember | null = null
   #call: Call | null = null
-  #attempts = 0
-  #repeated = false
+  /** null: no attempt has failed. */
+  #retries: Retries | null = null
+  /** null: there was a member at once. */
+  #wait: Wait | null = null
   #answered = false
   #closed = false
-  #waitUntil = 0
   #sentAt = 0
-  #timer: NodeJS.Timeout | undefined
 
   /**
    * @param target what follows the member's URL: encoded path, then query
@@ -61,24 +69,30 @@ export class Exchange implements AnswerHandler {
     this.balancer = balancer
     this.election = election
     this.#target = target
-    this.#body = body ?? (hasBody(request.raw) ? new RequestBody(request.raw) : null)
+    this.#body = body ?? (hasBody(request.raw) ? new RequestBody(request.raw, context.proxyRetryBodySize) : null)
     this.#log = log
   }
 
   start (onAnswer: OnAnswer): void {
     this.#onAnswer = onAnswer
-    if (!this.#closed) this.#attempt()
+    if (this.#closed) return
+    const now = Date.now()
+    earnRetry(this.balancer, now)
+    this.#attempt(now)
   }
 
   /** The client has its reply, or has left. */
   close (): void {
     this.#closed = true
-    clearTimeout(this.#timer)
+    this.#wait?.end()
     this.#call?.abort()
     this.#free()
   }
 
-  onInformation (): void {}
+  onInformation (statusCode: number, headers: IncomingHttpHeaders): void {
+    // 100 is the answer to whom expects it, and said where the body is read.
+    if (statusCode !== 100) sendInterim(this.#reply.raw, statusCode, headers)
+  }
 
   onUpgrade (_statusMessage: string, _headers: IncomingHttpHeaders, socket: Socket): void {
     socket.destroy()
@@ -119,15 +133,17 @@ export class Exchange implements AnswerHandler {
 
   onRefused (error: Error): void {
     const member = this.#member!
+    const now = Date.now()
     const reason = reasonOf(error)
     this.#observe(member, 0)
     this.#log(AH00957, member.url, reason)
-    if (!isBusy(error) && fail(member, Date.now(), reason)) this.#log(AH00959, member.url, member.retry / 1000)
-    this.#tryNext(member, new UnreachableError(member.url, { cause: error }), reason)
+    if (!isBusy(error) && fail(member, now, reason)) this.#log(AH00959, member.url, member.retry / 1000)
+    this.#goOn(this.#failed.afterRefusal(now), now, member, UnreachableError, error)
   }
 
   onFail (error: Error): void {
     const member = this.#member!
+    const now = Date.now()
     const reason = reasonOf(error)
     if (this.#answered) {
       this.#log(AH01110, member.url, reason)
@@ -135,18 +151,9 @@ export class Exchange implements AnswerHandler {
     }
     this.#observe(member, 0)
     this.#log(AH01102, member.url, reason)
-    if (isTimeout(error)) {
-      if (this.balancer.failontimeout && fail(member, Date.now(), reason)) this.#log(AH02460, member.url)
-      this.#answerError(new GatewayTimeoutError(member.url, { cause: error }), reason)
-    } else if (!this.#mayRepeat()) {
-      this.#answerError(new BadGatewayError(member.url, { cause: error }), reason)
-    } else if (this.#repeated) {
-      this.#tryNext(member, new BadGatewayError(member.url, { cause: error }), reason)
-    } else {
-      // Most often an idle connection that the backend closed just then: the same member, over a new one.
-      this.#repeated = true
-      this.#send(member)
-    }
+    const late = isTimeout(error)
+    if (late && this.balancer.failontimeout && fail(member, now, reason)) this.#log(AH02460, member.url)
+    this.#goOn(this.#failed.afterFailure(error, now), now, member, late ? GatewayTimeoutError : BadGatewayError, error)
   }
 
   /** Tells the lbmethod how long the member took, if it wants to know; status 0: there was no answer. */
@@ -154,16 +161,20 @@ export class Exchange implements AnswerHandler {
     this.balancer.lbmethod.observe?.(member, performance.now() - this.#sentAt, status, Date.now())
   }
 
-  #attempt (): void {
-    const now = Date.now()
+  get #failed (): Retries {
+    this.#retries ??= new Retries(this.balancer, this.#request.raw, this.#body)
+    return this.#retries
+  }
+
+  #attempt (now: number): void {
     const member = elect(this.balancer, this.election, now)
     if (member === null) {
-      this.#wait(now)
+      this.#await(now)
       return
     }
     begin(member, this.election.reason!)
     this.#member = member
-    this.election.log?.(AH01143, member.url, this.#attempts, this.election.reason!)
+    this.election.log?.(AH01143, member.url, this.#retries?.attempts ?? 0, this.election.reason!)
     this.#send(member)
   }
 
@@ -171,45 +182,44 @@ export class Exchange implements AnswerHandler {
     const { requestHeaders, transports } = this.#context
     this.election.log?.(AH01172, this.balancer.url, member.url + this.#target)
     this.#sentAt = performance.now()
-    const request = outgoingRequest(this.#request, member, this.#target, this.#body, requestHeaders, this.#mayRepeat())
+    const request = outgoingRequest(this.#request, member, this.#target, this.#body, requestHeaders, mayRepeat(this.balancer, this.#request.raw, this.#body))
     this.#call = transports.get(member).send(request, this)
   }
 
-  /** After a failure: another member that this request has not tried, as often as maxattempts allows. */
-  #tryNext (member: BalancerMember, error: Error, reason: string): void {
+  #goOn (sequel: Sequel, now: number, member: BalancerMember, Failure: typeof BadGatewayError | typeof GatewayTimeoutError | typeof UnreachableError, cause: Error): void {
+    if (sequel === 'again') {
+      this.#send(member)
+      return
+    }
     this.#free()
     const { tried } = this.election
     if (tried === null) this.election.tried = [member]
     else tried.push(member)
-    if (this.#attempts >= maxAttempts(this.balancer)) {
-      this.#answerError(error, reason)
+    if (sequel === 'next') {
+      this.#attempt(now)
       return
     }
-    this.#attempts++
-    this.#attempt()
+    const reason = this.#failed.denied ? `${reasonOf(cause)} (not repeated: retrybudget is used up)` : reasonOf(cause)
+    this.#answerError(new Failure(this.#told(`${member.url}: ${reason}`), { cause }), reason)
   }
 
-  /** RFC 9110 §9.2.2: once a member had it, only what may be done twice is sent twice, unless the operator says otherwise. */
-  #mayRepeat (): boolean {
-    const body = this.#body
-    return (this.balancer.nonidempotent || isIdempotent(this.#request.raw)) && !(body instanceof RequestBody && !body.replayable)
-  }
-
-  /** No member is electable: look again for as long as the balancer's `timeout`, as httpd at a hundredth of it. */
-  #wait (now: number): void {
-    const { timeout } = this.balancer
-    if (this.#waitUntil === 0) this.#waitUntil = now + timeout
-    if (now < this.#waitUntil) {
-      this.#timer = setTimeout(() => this.#attempt(), Math.max(timeout / 100, 1))
-      return
-    }
+  /** No member is electable. */
+  #await (now: number): void {
+    this.#wait ??= new Wait(this.balancer.timeout, now, () => this.#attempt(Date.now()))
+    if (this.#wait.again(now)) return
     this.#log(this.balancer.members.length === 0 ? AH01171 : AH01170, this.balancer.url)
-    this.#answerError(new NoMemberError(this.balancer.url), 'no member')
+    this.#answerError(new NoMemberError(this.#told(this.balancer.url)), 'no member')
   }
 
-  #answerError (error: Error, reason: string): void {
+  /** What the client gets to know beyond that there was a failure. */
+  #told (reason: string): string {
+    return this.#context.proxyErrorReason ? `: ${reason}` : ''
+  }
+
+  #answerError (error: FastifyError, reason: string): void {
     this.#free()
     this.#log(AH00898, reason, this.#request.url)
+    if (error.statusCode === 503) this.#reply.header('retry-after', String(retryAfter(this.balancer, Date.now())))
     this.#reply.send(error)
   }
 

@@ -49,6 +49,12 @@ export interface BalancerPluginOptions {
   readonly sections?: readonly SectionOptions[]
   /** Longest silence of a member that has no `timeout` of its own: seconds, or with a unit (`500ms`). Default 60. */
   readonly proxyTimeout?: number | string
+  /** Most bytes of a request's body that are kept to send it again when a member fails. Default 65536. */
+  readonly proxyRetryBodySize?: number
+  /** Clients that wait for 100 Continue hear it from the member. Default true; false: they get it at once. */
+  readonly proxy100Continue?: boolean
+  /** Answers of 502, 503 and 504 name the member that failed and say how. Default false: only the log does. */
+  readonly proxyErrorReason?: boolean
   /** X-Forwarded-Server. Default: the name that the client asked for. */
   readonly serverName?: string
   /** What TLS to `https` members asks for. Default: certificates are verified. */
@@ -77,6 +83,10 @@ const array: Kind = { expected: 'an array', accepts: Array.isArray }
 const boolean: Kind = { expected: 'true or false', accepts: value => typeof value === 'boolean' }
 const string: Kind = { expected: 'a text', accepts: value => typeof value === 'string' }
 const address: Kind = { expected: 'an IP address', accepts: value => typeof value === 'string' && isIP(value) !== 0 }
+const size: Kind = {
+  expected: 'a whole number of bytes',
+  accepts: value => Number.isInteger(value) && Number(value) >= 0
+}
 const interval: Kind = {
   expected: 'a number of seconds above 0, or one with a unit (s, ms, mi, h)',
   accepts: value => (readInterval(value, 's') ?? 0) > 0
@@ -118,6 +128,9 @@ const kinds: Readonly<Record<keyof BalancerPluginOptions, Kind>> = {
   },
   sections: { expected: 'an array of { path }', accepts: value => Array.isArray(value) && value.every(object.accepts) },
   proxyTimeout: interval,
+  proxyRetryBodySize: size,
+  proxy100Continue: boolean,
+  proxyErrorReason: boolean,
   serverName: string,
   proxySourceAddress: address,
   sslProxy: object,
@@ -158,6 +171,9 @@ export function readSettings (options: BalancerPluginOptions): Settings {
     proxyErrorOverride: options.proxyErrorOverride ?? false,
     sections: options.sections ?? [],
     proxyTimeout: readInterval(options.proxyTimeout ?? 60, 's')!,
+    proxyRetryBodySize: options.proxyRetryBodySize ?? 65_536,
+    proxy100Continue: options.proxy100Continue ?? true,
+    proxyErrorReason: options.proxyErrorReason ?? false,
     serverName: options.serverName,
     proxySourceAddress: options.proxySourceAddress ?? null,
     sslProxy: options.sslProxy ?? {},

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { transferred } from '@fastify-balancer/core'
 import type { BalancerMember } from '@fastify-balancer/core'
 import { RequestBody } from './body.ts'
+import { waitsForContinue } from './expect-continue.ts'
 import type { RequestHeaders } from './request-headers.ts'
 import type { OutgoingRequest } from './transport/transport.ts'
 
@@ -24,7 +25,7 @@ export function outgoingRequest (request: FastifyRequest, member: BalancerMember
     bodyLength: body instanceof Buffer ? body.length : announcedLength(raw),
     // A body that is under way is the exchange's to open anew.
     repeatable: repeatable && body === null,
-    expectContinue: false,
+    expectContinue: body instanceof RequestBody && waitsForContinue(raw),
     upgrade: null
   }
 }

@@ -7,13 +7,14 @@ import { readConnectTo } from './connect-to.ts'
 import { contextMaker } from './context.ts'
 import { decorateEnvironment } from './environment.ts'
 import { BadPathError } from './errors.ts'
+import { claimContinue } from './expect-continue.ts'
 import { createForward } from './forward.ts'
 import { addHeaderHooks } from './header-hooks.ts'
 import { MemberTransports } from './member-transports.ts'
 import { readBalancers, readSettings } from './options.ts'
 import type { BalancerPluginOptions } from './options.ts'
 import { encodePath, encoderFor, readPath, toBytes, toText } from './path.ts'
-import { registerProxyPass } from './proxy-pass.ts'
+import { isForwarded, registerProxyPass } from './proxy-pass.ts'
 import type { ProxyPass } from './proxy-pass.ts'
 import { createReverse } from './reverse.ts'
 import { sortOptions } from './rule-options.ts'
@@ -39,6 +40,7 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
   const ofOptions = settings.proxyPass.map(rule => add(rule, fastify.prefix))
   let shared: ProxyPass
 
+  if (settings.proxy100Continue) claimContinue(fastify.server, request => isForwarded(request, rules, allowEncodedSlashes, fastify.log))
   allowAllMethods(fastify)
   addHeaderHooks(fastify, settings, contextFor)
   fastify.decorate('balancers', balancers)

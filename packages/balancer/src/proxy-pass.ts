@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isNotProxied } from './environment.ts'
 import { BadPathError } from './errors.ts'
 import type { Forward } from './forward.ts'
@@ -56,6 +57,13 @@ export async function registerProxyPass (scope: FastifyInstance, { forward, rule
     forward(request, reply, balancer!, target, asked as RequestPath, options)
     return true
   }
+}
+
+/** Whether a rule leads to a balancer. */
+export function isForwarded (raw: IncomingMessage, rules: Rules, allowEncodedSlashes: EncodedSlashes, logger: FastifyBaseLogger): boolean {
+  const target = targetOf(raw)
+  const leads = (rules: readonly Rule[], asked: RequestPath | 400 | 404): boolean => typeof asked !== 'number' && findMatch(rules, asked, logger, null) !== null
+  return leads(rules.encoded, readEncodedPath(target)) || leads(rules.decoded, readPath(target, allowEncodedSlashes))
 }
 
 function leaveUnread (_request: FastifyRequest, _payload: unknown, done: (error: null) => void): void {

@@ -54,9 +54,3 @@ t.test('what is no answer at all is a bad gateway', async t => {
     t.equal(formatStatus(members[0]!.flags), 'Init Ok ')
   }
 })
-
-t.test('interim answers are passed over', async t => {
-  const bytes = 'HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na'
-  const { port } = await startShop(t, { members: [{ url: await startRaw(t, bytes) }] })
-  t.match(await exchange(port, get('/')), /^HTTP\/1\.1 200 OK[^]*\r\n\r\na$/)
-})

@@ -70,6 +70,27 @@ t.test('a body of up to 64 KiB goes with it, a larger one is not sent twice', as
   t.equal(a.asked.length, 1)
 })
 
+t.test('proxyRetryBodySize says how much', async t => {
+  const a = await startBackend(t, 'a', hangUp)
+  const b = await startBackend(t, 'b')
+  const { url } = await startShop(t, { members: [{ url: a.url }, { url: b.url }] }, { proxyRetryBodySize: 10 })
+  t.equal((await fetch(url, { method: 'PUT', body: '0123456789' })).status, 200)
+  t.equal(b.received[0]!.body, '0123456789')
+  await fetch(url)
+  t.equal((await fetch(url, { method: 'PUT', body: '0123456789a' })).status, 502)
+})
+
+t.test('a body of which nothing had come yet goes to the next member when it comes', async t => {
+  const { b, port } = await startPair(t, request => { request.socket.destroy() })
+  const client = await connect(t, port)
+  client.write('PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\n')
+  await until(() => b.asked.length === 1)
+  client.write('late')
+  const [answer] = await once(client, 'data')
+  t.match(String(answer), /^HTTP\/1\.1 200 /)
+  t.equal(b.received[0]!.body, 'late')
+})
+
 t.test('a body that was cut short is completed by what the client sends later', async t => {
   const { a, b, port } = await startPair(t, request => { request.once('data', () => request.socket.destroy()) })
   const client = await connect(t, port)

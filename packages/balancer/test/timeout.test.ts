@@ -5,15 +5,30 @@ import { startBackend } from './support/member.ts'
 import { exchange, get } from './support/client.ts'
 import { until } from './support/until.ts'
 
-t.test('a member that stays silent for its timeout: 504, once, and no error', async t => {
+t.test('a POST whose member stays silent for its timeout: 504, once, and no error', async t => {
   const a = await startBackend(t, 'a', () => {})
   const b = await startBackend(t, 'b')
-  const { url, members } = await startShop(t, { members: [{ url: a.url, timeout: '200ms' }, { url: b.url }] })
-  const response = await fetch(url)
+  const { url, members } = await startShop(t, { nonidempotent: true, members: [{ url: a.url, timeout: '200ms' }, { url: b.url }] })
+  const response = await fetch(url, { method: 'POST', body: 'order' })
   t.equal(response.status, 504)
   t.match(await response.json(), { code: 'FST_BALANCER_GATEWAY_TIMEOUT' })
   t.equal(formatStatus(members[0]!.flags), 'Init Ok ')
   t.strictSame(members.map(({ elected, busy }) => [elected, busy]), [[1, 0], [0, 0]])
+})
+
+t.test('a GET is asked of one more member (K4)', async t => {
+  const a = await startBackend(t, 'a', () => {})
+  const b = await startBackend(t, 'b')
+  const { url, members } = await startShop(t, { members: [{ url: a.url, timeout: '200ms' }, { url: b.url }] })
+  t.equal(await (await fetch(url)).text(), 'b')
+  t.strictSame(members.map(({ elected, busy, flags }) => [elected, busy, formatStatus(flags)]), [[1, 0, 'Init Ok '], [1, 0, 'Init Ok ']])
+})
+
+t.test('but not of a third: waiting is not to be multiplied', async t => {
+  const silent = await Promise.all(['a', 'b', 'c'].map(name => startBackend(t, name, () => {})))
+  const { url, members } = await startShop(t, { members: silent.map(({ url }) => ({ url, timeout: '200ms' })) })
+  t.equal((await fetch(url)).status, 504)
+  t.strictSame(members.map(({ elected }) => elected), [1, 1, 0])
 })
 
 t.test('proxyTimeout holds for members without timeout', async t => {
@@ -26,7 +41,8 @@ t.test('with failontimeout the member is put in error, unless it ignores errors'
   const a = await startBackend(t, 'a', () => {})
   const b = await startBackend(t, 'b', () => {})
   const { url, members } = await startShop(t, { failontimeout: true, members: [{ url: a.url, timeout: '100ms' }, { url: b.url, timeout: '100ms', status: '+I' }] })
-  for (let i = 0; i < 2; i++) t.equal((await fetch(url)).status, 504)
+  t.equal((await fetch(url)).status, 504)
+  t.strictSame(members.map(({ elected }) => elected), [1, 1])
   t.strictSame(members.map(({ flags }) => formatStatus(flags)), ['Init Err ', 'Init Ign Ok '])
 })
 

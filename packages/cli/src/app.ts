@@ -7,7 +7,7 @@ import type { Balancers } from '@fastify-balancer/core'
 import manager from '@fastify-balancer/manager'
 import sticky from '@fastify-balancer/sticky'
 import Fastify, { LogController } from 'fastify'
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { createAccessLogger } from './log/access-log.ts'
 import type { AccessLogger } from './log/access-log.ts'
@@ -44,7 +44,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
   const { errorLog, accessLogs, logLevel } = definition
   const accessLogger = accessLogs.length === 0 ? null : createAccessLogger(accessLogs, serverName, shared.files)
   const destination = errorLog === null ? shared.stderr : shared.files.open(errorLog, shared.placeOf('ErrorLog', definition), 'ErrorLog')
-  const fastify = createFastify(createErrorLog(logLevel, destination))
+  const fastify = createFastify(createErrorLog(logLevel, destination), definition.proxyErrorReason)
   if (accessLogger !== null) {
     fastify.addHook('onRequest', function rememberForAccessLog (request, reply, done) {
       accessLogger.remember(request, reply)
@@ -69,6 +69,9 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
     proxyAddHeaders: definition.proxyAddHeaders,
     proxyTimeout: `${definition.proxyTimeout}ms`,
     ...(definition.proxyMaxForwards === null ? {} : { proxyMaxForwards: definition.proxyMaxForwards }),
+    proxyRetryBodySize: definition.proxyRetryBodySize,
+    proxy100Continue: definition.proxy100Continue,
+    proxyErrorReason: definition.proxyErrorReason,
     serverName,
     ...(definition.proxySourceAddress === null ? {} : { proxySourceAddress: definition.proxySourceAddress }),
     sslProxy: definition.sslProxy,
@@ -86,7 +89,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
   return { definition, fastify, accessLogger }
 }
 
-function createFastify (loggerInstance: FastifyBaseLogger): FastifyInstance {
+function createFastify (loggerInstance: FastifyBaseLogger, showReason: boolean): FastifyInstance {
   const fastify = Fastify({
     loggerInstance,
     childLoggerFactory: createClientLog,
@@ -96,7 +99,15 @@ function createFastify (loggerInstance: FastifyBaseLogger): FastifyInstance {
     routerOptions: { caseSensitive: true, ignoreDuplicateSlashes: false, ignoreTrailingSlash: false },
     frameworkErrors: (error, _request, reply) => sendPage(reply, error.statusCode!)
   })
-  return fastify.setNotFoundHandler((_request, reply) => sendPage(reply, 404))
+  fastify.setNotFoundHandler((_request, reply) => sendPage(reply, 404))
+  fastify.setErrorHandler((error: FastifyError, request, reply) => {
+    const { statusCode = 500, code = '', message } = error
+    // What happens to members stands in the log already.
+    const isKnown = code.startsWith('FST_BALANCER_')
+    if (!isKnown) request.log.error({ err: error }, message)
+    return sendPage(reply, statusCode, showReason && isKnown ? message : '')
+  })
+  return fastify
 }
 
 /** `TraceEnable Off`. */

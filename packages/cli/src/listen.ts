@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { tidyUrl } from '@fastify-balancer/balancer'
+import { holdContinue, tidyUrl } from '@fastify-balancer/balancer'
 import type { Address, Configuration } from '@fastify-balancer/conf'
 import { formatAddress, plainAddress } from './address.ts'
 import type { App } from './app.ts'
@@ -49,15 +49,16 @@ export async function listen (address: Address, connections: Connections, findSe
     socket.once('close', () => { connected.delete(socket) })
   })
   server.on('connect', refuseConnect)
-  server.on('request', (request, response) => {
+  const onRequest = (expectsContinue: boolean, request: IncomingMessage, response: ServerResponse): void => {
     inFlight.add(response)
     response.once('close', () => {
       inFlight.delete(response)
       if (!server.listening) endIdle()
     })
     if (!server.listening || isLastOfConnection(request.socket)) response.shouldKeepAlive = false
-    dispatch(request, response, findServer)
-  })
+    dispatch(request, response, findServer, expectsContinue)
+  }
+  server.on('request', onRequest.bind(null, false)).on('checkContinue', onRequest.bind(null, true))
   await open(server, address)
   const { port } = server.address() as AddressInfo
   return {
@@ -99,7 +100,7 @@ async function open (server: Server, { host, port }: Address): Promise<void> {
   }
 }
 
-function dispatch (request: IncomingMessage, response: ServerResponse, findServer: FindServer<App>): void {
+function dispatch (request: IncomingMessage, response: ServerResponse, findServer: FindServer<App>, expectsContinue: boolean): void {
   const { localAddress = '', localPort = 0 } = request.socket
   const absolute = /^https?:\/\/([^/?#]*)(.*)$/is.exec(request.url!)
   const { fastify, accessLogger } = findServer(plainAddress(localAddress), localPort, absolute?.[1] ?? request.headers.host)
@@ -110,5 +111,6 @@ function dispatch (request: IncomingMessage, response: ServerResponse, findServe
     request.url = absolute[2]!.startsWith('/') ? absolute[2]! : `/${absolute[2]}`
   }
   request.url = tidyUrl(request)
+  if (expectsContinue) holdContinue(fastify.server, request, response)
   fastify.routing(request, response)
 }

@@ -11,3 +11,9 @@ t.test('a page has the title and text of its status', async t => {
   t.match(missing.body, '<h1>Not Found</h1><p>The requested URL was not found on this server.</p>')
   t.match((await app.inject('/414')).body, '<h1>URI Too Long</h1><p></p>', 'a status without a text of its own')
 })
+
+t.test('a reason is shown as text', async t => {
+  const app = Fastify()
+  app.get('/', (_request, reply) => sendPage(reply, 502, 'a <b> & "c"'))
+  t.match((await app.inject('/')).body, '<p>Reason: <strong>a &#60;b&#62; &#38; &#34;c&#34;</strong></p></body>')
+})

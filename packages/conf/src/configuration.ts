@@ -170,6 +170,12 @@ export interface ServerDefinition {
   readonly proxyMaxForwards: number | null
   /** In the order in which they are carried out, after what holds everywhere. */
   readonly locationRules: readonly LocationRules[]
+  /** Whether members say 100 Continue to clients that wait for it. */
+  readonly proxy100Continue: boolean
+  /** `ProxyErrorReason`: whether error pages say which member failed, and how. */
+  readonly proxyErrorReason: boolean
+  /** `ProxyRetryBodySize` in bytes. */
+  readonly proxyRetryBodySize: number
   /** Whether TRACE is forwarded. */
   readonly traceEnable: boolean
   readonly limits: RequestLimits

@@ -74,6 +74,9 @@ export interface ServerDraft extends HeaderSettings {
   proxyMaxForwards: number | null
   /** By their sections. */
   readonly locationRules: Map<SectionDraft, LocationRulesDraft>
+  proxy100Continue: boolean | null
+  proxyErrorReason: boolean | null
+  proxyRetryBodySize: number | null
   traceEnable: boolean | null
   readonly limits: { -readonly [name in keyof RequestLimits]?: number }
   proxyTimeout: number | null
@@ -139,6 +142,9 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     proxyVia: null,
     proxyMaxForwards: null,
     locationRules: new Map(),
+    proxy100Continue: null,
+    proxyErrorReason: null,
+    proxyRetryBodySize: null,
     traceEnable: null,
     limits: {},
     proxyTimeout: null,

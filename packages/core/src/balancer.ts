@@ -5,6 +5,7 @@ import type { LbMethod } from './lbmethods/lbmethod.ts'
 import { createMember } from './member.ts'
 import type { BalancerMember, MemberOptions } from './member.ts'
 import { memberIdentity } from './member-url.ts'
+import type { RetryBudget } from './retry-budget.ts'
 import type { BalancerParameters } from './schema.ts'
 import type { BalancerInput } from './validate.ts'
 
@@ -36,6 +37,8 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
   collected: number
   /** The requests in flight on all members. */
   busy: number
+  /** How many repeats requests may cost just now. */
+  readonly retries: RetryBudget
 }
 
 /** Makes the next election collect its candidates anew: some state, set or member changed. */

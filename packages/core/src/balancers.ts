@@ -11,6 +11,7 @@ import { bysessions } from './lbmethods/bysessions.ts'
 import { bysource } from './lbmethods/bysource.ts'
 import { bytraffic } from './lbmethods/bytraffic.ts'
 import type { LbMethod } from './lbmethods/lbmethod.ts'
+import { createRetryBudget } from './retry-budget.ts'
 import { balancerSchema } from './schema.ts'
 import type { BalancerParameters } from './schema.ts'
 import { defaults, readBalancerParameters } from './validate.ts'
@@ -87,7 +88,8 @@ export class Balancers {
       candidates: [],
       recheckAt: -Infinity,
       collected: 0,
-      busy: 0
+      busy: 0,
+      retries: createRetryBudget()
     }
     for (const member of members) join(balancer, member)
     this.#balancers.set(key, balancer)

@@ -83,6 +83,8 @@ export interface BalancerParameters {
   learn: string
   /** Requests that a member took and died with are repeated even if their method is not idempotent. Default off. */
   nonidempotent: boolean
+  /** Most repeats of requests in per cent of the requests, beside a few that are always allowed; 0: none at all. Default 20. */
+  retrybudget: number
   /** All members in error: try them again at once. Default on. */
   forcerecovery: boolean
 }
@@ -236,5 +238,6 @@ export const balancerSchema: BalancerSchema = {
   routecookie: cookieName,
   learn: cookieName,
   nonidempotent: onOff(false),
+  retrybudget: int(0, 100, 20),
   forcerecovery: onOff(true)
 }

@@ -60,6 +60,7 @@ export interface BalancerSnapshot {
   readonly failonstatus: readonly number[]
   readonly failontimeout: boolean
   readonly nonidempotent: boolean
+  readonly retrybudget: number
   readonly forcerecovery: boolean
   readonly loadbound: number
   readonly routecookie: string
@@ -88,6 +89,7 @@ export function snapshotBalancer (balancer: Balancer): BalancerSnapshot {
     failonstatus: balancer.failonstatus,
     failontimeout: balancer.failontimeout,
     nonidempotent: balancer.nonidempotent,
+    retrybudget: balancer.retrybudget,
     forcerecovery: balancer.forcerecovery,
     loadbound: balancer.loadbound,
     routecookie: balancer.routecookie,

@@ -19,6 +19,7 @@ t.test('a balancer has httpd\'s defaults', async t => {
     failonstatus: [],
     failontimeout: false,
     nonidempotent: false,
+    retrybudget: 20,
     forcerecovery: true,
     loadbound: 1.25,
     routecookie: '',

@@ -155,6 +155,12 @@ const balancer: Readonly<Record<keyof typeof balancerSchema, Case>> = {
   routecookie: cookieName,
   learn: cookieName,
   nonidempotent: onOff(false),
+  retrybudget: {
+    expected: 'a whole number from 0 to 100',
+    byDefault: 20,
+    reads: [[0, 0], ['0', 0], [20, 20], ['100', 100]],
+    refuses: [101, -1, 1.5, '20%', '', 'abc', true, ...odd]
+  },
   forcerecovery: onOff(true)
 }
 

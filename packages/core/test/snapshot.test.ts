@@ -24,6 +24,7 @@ t.test('a snapshot tells parameters, state and counters', async t => {
     failonstatus: [500],
     failontimeout: false,
     nonidempotent: false,
+    retrybudget: 20,
     forcerecovery: true,
     loadbound: 1.25,
     routecookie: '',

@@ -1,12 +1,13 @@
 /** A backend that says what reached it. */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { RequestListener } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Backend {
   readonly port: number
   readonly url: string
+  readonly server: Server
   readonly close: () => void
 }
 
@@ -18,6 +19,7 @@ export async function backend (listener: RequestListener): Promise<Backend> {
   return {
     port,
     url: `http://127.0.0.1:${port}`,
+    server,
     close () {
       server.close()
       server.closeAllConnections()

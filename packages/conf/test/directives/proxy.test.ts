@@ -107,3 +107,17 @@ t.test('route cookies are signed with a secret, the older ones still hold, and a
   t.strictSame(virtualHosts.map(({ routeCookieSecrets }) => routeCookieSecrets), [[three], [one]])
   t.equal(refusal(t, 'RouteCookieSecret short'), 'httpd.conf:1: RouteCookieSecret: each secret must have at least 32 characters')
 })
+
+t.test('what happens when members fail: how much is kept to try again, what clients are told', async t => {
+  t.match(main(t, ''), { proxy100Continue: true, proxyErrorReason: false, proxyRetryBodySize: 65_536 })
+  const { virtualHosts } = read(t, [
+    'Proxy100Continue Off', 'ProxyErrorReason On', 'ProxyRetryBodySize 0',
+    '<VirtualHost *>', '</VirtualHost>', '<VirtualHost *>', 'Proxy100Continue On', 'ProxyErrorReason Off', 'ProxyRetryBodySize 1048576', '</VirtualHost>'
+  ].join('\n'))
+  t.match(virtualHosts, [
+    { proxy100Continue: false, proxyErrorReason: true, proxyRetryBodySize: 0 },
+    { proxy100Continue: true, proxyErrorReason: false, proxyRetryBodySize: 1_048_576 }
+  ])
+  t.equal(refusal(t, 'ProxyRetryBodySize 64K'), 'httpd.conf:1: ProxyRetryBodySize: must be a whole number, not "64K"')
+  t.equal(refusal(t, 'Proxy100Continue maybe'), 'httpd.conf:1: Proxy100Continue: must be On or Off, not "maybe"')
+})
