@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders, Server } from 'node:http'
-import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import replyFrom from '@fastify/reply-from'
 import type { FastifyReplyFromOptions } from '@fastify/reply-from'
@@ -8,6 +7,7 @@ import type { Balancer, Log } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
 import { onceDone } from './client-connection.ts'
 import type { Context } from './context.ts'
+import { distrust, isDistrusted } from './distrust.ts'
 import { BadRequestError, BodyConsumedError } from './errors.ts'
 import { Exchange } from './exchange.ts'
 import type { OnAnswer } from './exchange.ts'
@@ -85,15 +85,12 @@ export async function createForward (scope: FastifyInstance, contextFor: (decode
   }
 }
 
-/** Connections that end: whatever else came over them is not to be trusted. */
-const distrusted = new WeakSet<Socket>()
-
 /** @throws FST_BALANCER_BAD_REQUEST, FST_BALANCER_TOO_MANY_FIELDS, FST_BALANCER_UNKNOWN_CODING */
 function refuseFaults ({ raw }: FastifyRequest, reply: FastifyReply, { maxHeadersCount }: Server): void {
-  const fault = distrusted.has(raw.socket) ? new BadRequestError('it follows one that is not') : findFault(raw, maxHeadersCount)
+  const fault = isDistrusted(raw) ? new BadRequestError('it follows one that is not') : findFault(raw, maxHeadersCount)
   if (fault === null) return
   if ((raw as RawRequest).stream === undefined) {
-    distrusted.add(raw.socket)
+    distrust(raw)
     reply.header('connection', 'close')
   }
   throw fault

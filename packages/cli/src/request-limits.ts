@@ -1,6 +1,6 @@
 /** Refuses requests that are larger than a server takes: `LimitRequestLine` and its like. */
 import type { IncomingMessage } from 'node:http'
-import { targetOf } from '@fastify-balancer/balancer'
+import { distrust, targetOf } from '@fastify-balancer/balancer'
 import type { RequestLimits } from '@fastify-balancer/conf'
 import type { onRequestHookHandler } from 'fastify'
 import { sendPage } from './page.ts'
@@ -12,7 +12,10 @@ export function limitRequests (limits: RequestLimits): onRequestHookHandler {
       done()
       return
     }
-    if (request.raw.httpVersionMajor === 1) reply.header('connection', 'close')
+    if (request.raw.httpVersionMajor === 1) {
+      distrust(request.raw)
+      reply.header('connection', 'close')
+    }
     sendPage(reply, status)
   }
 }
