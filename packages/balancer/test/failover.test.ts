@@ -9,7 +9,7 @@ import { formatStatus } from '@fastify-balancer/core'
 t.test('a refused connection leads to the next member, whatever the method', async t => {
   const b = await startBackend(t, 'b')
   const { port, members } = await startShop(t, { members: [{ url: await refusingUrl(), retry: 0 }, { url: b.url }] })
-  for (const method of METHODS.filter(method => method !== 'CONNECT')) {
+  for (const method of METHODS.filter(method => method !== 'CONNECT' && method !== 'TRACE')) {
     const answer = await exchange(port, `${method} /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Type: a/b\r\nContent-Length: 4\r\n\r\nbody`)
     t.match(answer, /^HTTP\/1\.1 200 /, method)
     t.match(b.received.pop(), { method, body: 'body' })
