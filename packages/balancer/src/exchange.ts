@@ -1,19 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { begin, earnRetry, elect, fail, finish, reached, read, retryAfter } from '@fastify-balancer/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { begin, earnRetry, elect, fail, finish, reached, read } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
 import { hasBody, RequestBody } from './body.ts'
-import { BadGatewayError, ErrorOverrideError, GatewayTimeoutError, NoMemberError, UnreachableError } from './errors.ts'
+import { BadGatewayError, ErrorOverrideError, GatewayTimeoutError, UnreachableError } from './errors.ts'
 import { isBusy, isTimeout, reasonOf } from './failure.ts'
 import { sendInterim } from './interim.ts'
 import type { MemberTransports } from './member-transports.ts'
-import { AH00898, AH00957, AH00959, AH01102, AH01110, AH01143, AH01170, AH01171, AH01172, AH01174, AH02460 } from './messages.ts'
+import { AH00957, AH00959, AH01102, AH01110, AH01143, AH01170, AH01171, AH01172, AH01174, AH02460 } from './messages.ts'
 import { outgoingRequest } from './outgoing-request.ts'
 import type { RequestHeaders } from './request-headers.ts'
 import { mayRepeat, Retries } from './retries.ts'
 import type { Sequel } from './retries.ts'
+import { sendFailure } from './send-failure.ts'
+import type { Failure } from './send-failure.ts'
 import type { AnswerHandler, Call } from './transport/transport.ts'
 import { Wait } from './wait.ts'
 
@@ -52,6 +54,8 @@ export class Exchange implements AnswerHandler {
   #call: Call | null = null
   /** null: no attempt has failed. */
   #retries: Retries | null = null
+  /** The last attempt's. */
+  #failure: Failure | null = null
   /** null: there was a member at once. */
   #wait: Wait | null = null
   #answered = false
@@ -138,7 +142,7 @@ export class Exchange implements AnswerHandler {
     this.#observe(member, 0)
     this.#log(AH00957, member.url, reason)
     if (!isBusy(error) && fail(member, now, reason)) this.#log(AH00959, member.url, member.retry / 1000)
-    this.#goOn(this.#failed.afterRefusal(now), now, member, UnreachableError, error)
+    this.#goOn(this.#failed.afterRefusal(now), now, { member, Kind: UnreachableError, cause: error })
   }
 
   onFail (error: Error): void {
@@ -153,7 +157,7 @@ export class Exchange implements AnswerHandler {
     this.#log(AH01102, member.url, reason)
     const late = isTimeout(error)
     if (late && this.balancer.failontimeout && fail(member, now, reason)) this.#log(AH02460, member.url)
-    this.#goOn(this.#failed.afterFailure(error, now), now, member, late ? GatewayTimeoutError : BadGatewayError, error)
+    this.#goOn(this.#failed.afterFailure(error, now), now, { member, Kind: late ? GatewayTimeoutError : BadGatewayError, cause: error })
   }
 
   /** Tells the lbmethod how long the member took, if it wants to know; status 0: there was no answer. */
@@ -186,21 +190,19 @@ export class Exchange implements AnswerHandler {
     this.#call = transports.get(member).send(request, this)
   }
 
-  #goOn (sequel: Sequel, now: number, member: BalancerMember, Failure: typeof BadGatewayError | typeof GatewayTimeoutError | typeof UnreachableError, cause: Error): void {
+  #goOn (sequel: Sequel, now: number, failure: Failure): void {
+    const { member } = failure
     if (sequel === 'again') {
       this.#send(member)
       return
     }
     this.#free()
+    this.#failure = failure
     const { tried } = this.election
     if (tried === null) this.election.tried = [member]
     else tried.push(member)
-    if (sequel === 'next') {
-      this.#attempt(now)
-      return
-    }
-    const reason = this.#failed.denied ? `${reasonOf(cause)} (not repeated: retrybudget is used up)` : reasonOf(cause)
-    this.#answerError(new Failure(this.#told(`${member.url}: ${reason}`), { cause }), reason)
+    if (sequel === 'next') this.#attempt(now)
+    else this.#giveUp()
   }
 
   /** No member is electable. */
@@ -208,19 +210,12 @@ export class Exchange implements AnswerHandler {
     this.#wait ??= new Wait(this.balancer.timeout, now, () => this.#attempt(Date.now()))
     if (this.#wait.again(now)) return
     this.#log(this.balancer.members.length === 0 ? AH01171 : AH01170, this.balancer.url)
-    this.#answerError(new NoMemberError(this.#told(this.balancer.url)), 'no member')
+    this.#giveUp()
   }
 
-  /** What the client gets to know beyond that there was a failure. */
-  #told (reason: string): string {
-    return this.#context.proxyErrorReason ? `: ${reason}` : ''
-  }
-
-  #answerError (error: FastifyError, reason: string): void {
-    this.#free()
-    this.#log(AH00898, reason, this.#request.url)
-    if (error.statusCode === 503) this.#reply.header('retry-after', String(retryAfter(this.balancer, Date.now())))
-    this.#reply.send(error)
+  #giveUp (): void {
+    const denied = this.#retries?.denied ?? false
+    sendFailure(this.#reply, this.balancer, this.#failure, denied, this.#context.proxyErrorReason, this.#log)
   }
 
   #free (): void {

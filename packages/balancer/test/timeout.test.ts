@@ -24,6 +24,12 @@ t.test('a GET is asked of one more member (K4)', async t => {
   t.strictSame(members.map(({ elected, busy, flags }) => [elected, busy, formatStatus(flags)]), [[1, 0, 'Init Ok '], [1, 0, 'Init Ok ']])
 })
 
+t.test('where there is no other that may be asked, it is 504 all the same', async t => {
+  const a = await startBackend(t, 'a', () => {})
+  const { url } = await startShop(t, { members: [{ url: a.url, timeout: '200ms' }, { url: a.url.replace('127.0.0.1', 'localhost'), status: '+D' }] })
+  t.equal((await fetch(url)).status, 504)
+})
+
 t.test('but not of a third: waiting is not to be multiplied', async t => {
   const silent = await Promise.all(['a', 'b', 'c'].map(name => startBackend(t, name, () => {})))
   const { url, members } = await startShop(t, { members: silent.map(({ url }) => ({ url, timeout: '200ms' })) })
