@@ -68,6 +68,11 @@ t.test('without TLS a connection that begins with HTTP/2 speaks it, and others H
   t.match(await ask('/', { host: 'b.test' }), { status: 200, body: 'b.test' })
 })
 
+t.test('a connection that began with HTTP/1.1 stays with it, whatever it asks to change to', async t => {
+  const { ask } = await withoutTls(t)
+  t.match(await ask('/', { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': '' }), { status: 200, body: 'hello' })
+})
+
 t.test('a body of some size comes through both ways', async t => {
   const { port } = await overTls(t, async (request, response) => { response.end(await text(request)) })
   const body = 'x'.repeat(300_000)
