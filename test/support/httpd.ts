@@ -16,6 +16,8 @@ const modules = [
   'lbmethod_byrequests', 'lbmethod_bytraffic', 'lbmethod_bybusyness', 'ssl'
 ]
 
+const tlsModules = ['socache_shmcb', 'ssl', 'http2']
+
 /** Whether this machine has it. */
 export function hasHttpd (): boolean {
   return existsSync(program) && existsSync(modulesDirectory)
@@ -48,14 +50,14 @@ export async function startHttpd (t: Test, site: Site): Promise<Front> {
   return { port, end: () => httpd.end(), errorLog: () => errorLogs(logs), accessLog: () => accessLog(logs) }
 }
 
-function surroundings (root: string, port: number, { files, hosts }: Site): string {
+function surroundings (root: string, port: number, { files, hosts, tls = false }: Site): string {
   return [
     `ServerRoot "${root}"`,
     'ServerName httpd.test',
     'DefaultRuntimeDir run',
     'PidFile run/httpd.pid',
     'ErrorLog logs/error.log',
-    ...modules.map(name => `LoadModule ${name}_module ${modulesDirectory}/mod_${name}.so`),
+    ...[...modules, ...(tls ? tlsModules : [])].map(name => `LoadModule ${name}_module ${modulesDirectory}/mod_${name}.so`),
     // httpd as root insists on leaving root behind
     ...(process.getuid?.() === 0 ? ['User www-data', 'Group www-data'] : []),
     'StartServers 1',

@@ -17,7 +17,7 @@ export async function startOurs (t: Test, site: Site): Promise<Front & { readonl
   const port = await freePort()
   const connectTo = Object.entries(site.hosts).flatMap(([host, backend]) => ['--connect-to', `${host}:80:127.0.0.1:${backend}`])
   const program = run(t, process.execPath,
-    [command, 'start', await onlyFile(root, site.files), '--listen', `127.0.0.1:${port}`, ...connectTo],
+    [command, 'start', await onlyFile(root, site.files), '--listen', `${site.tls === true ? 'https://' : ''}127.0.0.1:${port}`, ...connectTo],
     { ...site.variables, APACHE_LOG_DIR: join(root, 'logs') })
   await listening(program, port)
   const logs = join(root, 'logs')

@@ -5,6 +5,8 @@ export interface Site {
   readonly files: readonly string[]
   /** Where the members' host names lead: ports of 127.0.0.1. Members are on port 80, as in the files. */
   readonly hosts: Readonly<Record<string, number>>
+  /** Its virtual hosts speak TLS. */
+  readonly tls?: boolean
   /** Variables of the environment, for `${NAME}` in the files. */
   readonly variables?: Readonly<Record<string, string>>
 }

@@ -72,9 +72,10 @@ function copyFields (headers: string[], raw: IncomingMessage, ends: ReadonlySet<
   }
 }
 
+/** In HTTP/2 :authority takes the place of Host (RFC 9113 §8.3.1). */
 function clientHost (raw: IncomingMessage): string | undefined {
   const authority = raw.headers[':authority']
-  return raw.headers.host ?? (typeof authority === 'string' ? authority : undefined)
+  return typeof authority === 'string' ? authority : raw.headers.host
 }
 
 /** The Host that the app's rules leave, wherever it stands now: it is first again. */

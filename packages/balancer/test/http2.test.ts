@@ -99,3 +99,51 @@ t.test('so does one that is reset before its request is forwarded', async t => {
   t.equal(app.balancers.get('shop').members[0]!.busy, 0)
   t.strictSame(a.asked, [])
 })
+
+t.test('the authority is the host, and what is of one connection alone is not passed on', async t => {
+  const a = await startBackend(t, 'a')
+  const { session } = await start(t, a)
+  const two = await ask(session, { ':path': '/', ':authority': 'a.example', host: 'b.example' })
+  t.equal(two.headers[':status'], 400, 'two hosts are two requests')
+  await ask(session, { ':path': '/', ':authority': 'a.example', te: 'trailers' })
+  t.match(a.received[0]!.headers, { 'x-forwarded-host': 'a.example' })
+  t.notHas(a.received[0]!.headers, 'te')
+  t.notOk(a.received[0]!.rawHeaders.some(name => name.startsWith(':')))
+})
+
+t.test('trailers of a client do no harm', async t => {
+  const a = await startBackend(t, 'a')
+  const { session } = await start(t, a)
+  const stream = session.request({ ':method': 'POST', trailer: 'x-sum' }, { waitForTrailers: true })
+  stream.on('wantTrailers', () => { stream.sendTrailers({ 'x-sum': '1' }) })
+  stream.end('body')
+  t.equal(await text(stream), 'a')
+  t.equal(a.received[0]!.body, 'body')
+})
+
+t.test('CONNECT is refused', async t => {
+  const a = await startBackend(t, 'a')
+  const { session } = await start(t, a)
+  const stream = session.request({ ':method': 'CONNECT', ':authority': 'a.example:80' })
+  const [headers] = await once(stream, 'response')
+  t.equal(headers[':status'], 405)
+  t.strictSame(a.asked, [])
+  stream.destroy()
+})
+
+t.test('a member that fails is an answer of its own', async t => {
+  const a = await startBackend(t, 'a', request => { request.socket.destroy() })
+  const { session } = await start(t, a)
+  t.equal((await ask(session, { ':method': 'POST' }, 'x')).headers[':status'], 502)
+})
+
+t.test('many requests that are reset at once leave no member busy', async t => {
+  const a = await startBackend(t, 'a', () => {})
+  const { session, app } = await start(t, a)
+  const [member] = app.balancers.get('shop').members
+  const streams = Array.from({ length: 50 }, () => session.request({ ':path': '/' }).on('error', () => {}))
+  await until(() => member!.busy === 50)
+  for (const stream of streams) stream.close(http2.constants.NGHTTP2_CANCEL)
+  await until(() => member!.busy === 0)
+  t.pass('busy is 0')
+})

@@ -1,6 +1,11 @@
 /** Reads and writes `HOST:PORT`. */
 import type { Address } from '@fastify-balancer/conf'
 
+/** Where to listen, and whether for TLS; unset: for those who do not speak it, or as the file has it. */
+export interface ListenAddress extends Address {
+  readonly tls?: boolean
+}
+
 const pattern = /^(?:(?:\[(?<v6>[0-9a-f:.]+)\]|(?<host>[^\s:[\]]+)):)?(?<port>\d{1,5})$/i
 
 /**

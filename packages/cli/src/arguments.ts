@@ -1,8 +1,8 @@
 /** Reads the flags of each command. */
 import { parseArgs } from 'node:util'
 import type { ParseArgsConfig } from 'node:util'
-import type { Address } from '@fastify-balancer/conf'
 import { readAddress } from './address.ts'
+import type { ListenAddress } from './address.ts'
 import { Refusal } from './refusal.ts'
 
 /** What `start` is asked to do. */
@@ -10,7 +10,7 @@ export interface StartArguments {
   /** The httpd.conf; null: the demo. */
   readonly file: string | null
   /** Replaces the file's ports; empty: the file's. */
-  readonly listen: readonly Address[]
+  readonly listen: readonly ListenAddress[]
   /** `HOST:PORT:TO-HOST:TO-PORT`, as curl's. */
   readonly connectTo: readonly string[]
   readonly define: Readonly<Record<string, string>>
@@ -65,10 +65,11 @@ function parse<C extends ParseArgsConfig> (command: string, config: C): ReturnTy
   }
 }
 
-function readListen (text: string): Address {
-  const address = readAddress(text)
-  if (address === undefined) throw new Refusal(`--listen must be HOST:PORT, not "${text}"`)
-  return address
+function readListen (text: string): ListenAddress {
+  const [, scheme, rest] = /^(?:(https?):\/\/)?(.*)$/s.exec(text)!
+  const address = readAddress(rest!)
+  if (address === undefined) throw new Refusal(`--listen must be HOST:PORT or https://HOST:PORT, not "${text}"`)
+  return scheme === 'https' ? { ...address, tls: true } : address
 }
 
 function readConnectTo (text: string): string {

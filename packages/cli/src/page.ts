@@ -6,6 +6,7 @@ const texts: Readonly<Record<number, string>> = {
   400: 'Your browser sent a request that this server could not understand.',
   403: 'You don\'t have permission to access this resource.',
   404: 'The requested URL was not found on this server.',
+  421: 'This connection is not the one for the server that the request asks for.',
   500: 'The server encountered an internal error and was unable to complete your request.',
   502: 'The proxy server received an invalid response from an upstream server.',
   503: 'The server is temporarily unable to service your request due to maintenance downtime or capacity problems. Please try again later.',
@@ -17,11 +18,16 @@ const texts: Readonly<Record<number, string>> = {
  * @param reason for people who may know more; empty: none is shown
  */
 export function sendPage (reply: FastifyReply, status: number, reason = ''): FastifyReply {
+  return reply.code(status).type(pageType).send(page(status, reason))
+}
+
+export const pageType = 'text/html; charset=utf-8'
+
+/** The page itself. */
+export function page (status: number, reason = ''): string {
   const title = STATUS_CODES[status]
-  return reply.code(status).type('text/html; charset=utf-8').send(
-    `<!DOCTYPE html>\n<html lang="en"><head><title>${status} ${title}</title></head>` +
+  return `<!DOCTYPE html>\n<html lang="en"><head><title>${status} ${title}</title></head>` +
     `<body><h1>${title}</h1><p>${texts[status] ?? ''}</p>${reason === '' ? '' : `<p>Reason: <strong>${escapeHtml(reason)}</strong></p>`}</body></html>\n`
-  )
 }
 
 function escapeHtml (text: string): string {

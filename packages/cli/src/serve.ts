@@ -2,21 +2,23 @@
 import type { Address, Configuration } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
 import { formatAddress } from './address.ts'
+import type { ListenAddress } from './address.ts'
 import { createApp } from './app.ts'
 import type { App, Shared } from './app.ts'
 import type { Io } from './io.ts'
+import { createContexts } from './front/contexts.ts'
+import { createDoors } from './front/doors.ts'
 import { listen } from './listen.ts'
 import type { Listener } from './listen.ts'
 import { LogFiles } from './log/log-files.ts'
 import { placeOf } from './places.ts'
 import { Refusal } from './refusal.ts'
-import { virtualHosts } from './virtual-hosts.ts'
 
 /** What to serve; plain data, so that it can be sent to other processes. */
 export interface ServeOptions {
   readonly configuration: Configuration
   /** Replaces the addresses of the configuration; empty: those. */
-  readonly listen: readonly Address[]
+  readonly listen: readonly ListenAddress[]
   readonly connectTo: readonly string[]
 }
 
@@ -30,7 +32,9 @@ export interface Serving {
 /** @throws Refusal; nothing is left open then */
 export async function serve (options: ServeOptions, balancers: Balancers, io: Pick<Io, 'stderr'>): Promise<Serving> {
   const { configuration, connectTo } = options
+  const servers = [configuration.main, ...configuration.virtualHosts]
   const addresses = listenAddresses(options)
+  const contexts = createContexts(servers)
   const files = new LogFiles(io.stderr)
   const apps: App[] = []
   const listeners: Listener[] = []
@@ -47,9 +51,12 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
     placeOf: (directive, server) => placeOf(configuration, directive, server.place)
   }
   try {
-    for (const server of [configuration.main, ...configuration.virtualHosts]) apps.push(await createApp(server, shared))
-    const findServer = virtualHosts(apps[0]!, apps.slice(1), options.listen.length > 0)
-    for (const address of addresses) listeners.push(await listen(address, configuration, findServer))
+    for (const server of servers) apps.push(await createApp(server, shared))
+    const doors = createDoors(apps, contexts, options.listen.length > 0)
+    for (const address of addresses) {
+      const { findServer, front } = doors(address)
+      listeners.push(await listen(address, configuration, findServer, front))
+    }
   } catch (error) {
     await close()
     throw error
@@ -58,9 +65,9 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
 }
 
 /** `--listen`, else `Listen`, else the ports of the virtual hosts; each once. */
-function listenAddresses ({ configuration, listen }: ServeOptions): readonly Address[] {
+function listenAddresses ({ configuration, listen }: ServeOptions): readonly ListenAddress[] {
   const ofHosts = configuration.virtualHosts.flatMap(host => host.addresses).filter(address => address.port !== null) as Address[]
-  const [wanted = []] = [listen, configuration.listen, ofHosts].filter(addresses => addresses.length > 0)
+  const [wanted = []]: ReadonlyArray<readonly ListenAddress[]> = [listen, configuration.listen, ofHosts].filter(addresses => addresses.length > 0)
   if (wanted.length === 0) throw new Refusal('nothing to listen on: the file has neither Listen nor a <VirtualHost> with a port; say --listen 127.0.0.1:8080')
-  return [...new Map(wanted.map(address => [formatAddress(address), address])).values()]
+  return [...new Map(wanted.map(address => [`${address.tls} ${formatAddress(address)}`, address])).values()]
 }

@@ -27,7 +27,7 @@ t.test('what does not fit is refused in one line that names it', async t => {
   refused(['--port', '80'], /^start: Unknown option '--port'$/)
   refused(['--workers'], /^start: .*--workers.* argument missing$/)
   refused(['a.conf', 'b.conf'], /^start: one file at most, not 2$/)
-  refused(['--listen', 'here'], /^--listen must be HOST:PORT, not "here"$/)
+  refused(['--listen', 'here'], /^--listen must be HOST:PORT or https:\/\/HOST:PORT, not "here"$/)
   refused(['--connect-to', 'a:1:b'], /^--connect-to must be HOST:PORT:TO-HOST:TO-PORT, not "a:1:b"$/)
   refused(['--define', '=1'], /^--define must be NAME or NAME=VALUE, not "=1"$/)
   for (const workers of ['0', 'many', '1000']) refused(['--workers', workers], /^--workers must be a number from 1 to 999/)

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { check } from '../src/check.ts'
 import { testIo } from './support/io.ts'
+import { fixture } from './support/tls.ts'
 import { variable } from './support/variable.ts'
 
 t.test('check says what becomes of every line', async t => {
@@ -20,4 +21,12 @@ t.test('check of a file with a refused line ends with 1', async t => {
 
 t.test('check of a file that is not there is refused', async t => {
   t.throws(() => check({ file: `${t.testdir()}/httpd.conf`, define: {} }, testIo()), { name: 'Refusal' })
+})
+
+t.test('check of certificates that do not work is refused, and no key is printed', async t => {
+  const io = testIo()
+  const [certificate, key] = [fixture('first.cert.pem'), fixture('second.key.pem')]
+  const file = `${t.testdir({ 'httpd.conf': `SSLEngine On\nSSLCertificateFile ${certificate}\nSSLCertificateKeyFile ${key}\n` })}/httpd.conf`
+  t.throws(() => check({ file, define: {} }, io), { name: 'Refusal', message: `${file}:3: SSLCertificateKeyFile: ${key} is not the key of ${certificate}` })
+  t.notMatch(io.out() + io.err(), 'PRIVATE')
 })

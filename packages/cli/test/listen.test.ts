@@ -11,7 +11,7 @@ import { listen } from '../src/listen.ts'
 import type { Listener } from '../src/listen.ts'
 import { server } from './support/configuration.ts'
 
-const connections = { timeout: 60_000, keepAlive: true, keepAliveTimeout: 5000, maxKeepAliveRequests: 100, maxHeaderSize: 16_384 }
+const connections = { timeout: 60_000, keepAlive: true, keepAliveTimeout: 5000, maxKeepAliveRequests: 100, maxHeaderSize: 16_384, http2: { maxSessionStreams: 100, windowSize: 65_535 } }
 
 async function started (fastify: FastifyInstance, given: Partial<typeof connections> = {}, found: (...args: unknown[]) => void = () => {}): Promise<Listener> {
   await fastify.ready()

@@ -144,6 +144,48 @@ export interface RequestLimits {
   readonly body: number
 }
 
+/** A value and where it is said, for who finds out later that it does not work. */
+export interface Said {
+  readonly value: string
+  readonly place: Place
+}
+
+/** `SSLVerifyClient`. */
+export type VerifyClient = 'none' | 'optional' | 'require'
+
+/** How a server speaks TLS. Files are named, not held: no key is in a configuration. */
+export interface TlsDefinition {
+  /** `SSLCertificateFile`, each with its `SSLCertificateKeyFile`, or with the key in the same file. */
+  readonly certificates: ReadonlyArray<{ readonly certificate: Said, readonly key: Said }>
+  /** `SSLCertificateChainFile`. */
+  readonly chain: Said | null
+  /** `SSLCACertificateFile`: who vouches for clients. */
+  readonly ca: Said | null
+  readonly verifyClient: VerifyClient
+  /** `SSLVerifyDepth`: how many certificates may stand above a client's. */
+  readonly verifyDepth: number
+  /** `SSLProtocol`, in ascending order. */
+  readonly versions: readonly TlsVersion[]
+  /** `SSLCipherSuite` for TLS 1.2, as OpenSSL writes it; null: OpenSSL's own choice. */
+  readonly cipherSuite: Said | null
+  /** `SSLCipherSuite TLSv1.3`; null: OpenSSL's own choice. */
+  readonly tls13CipherSuite: Said | null
+  /** Whether our order of ciphers counts, not the client's. */
+  readonly honorCipherOrder: boolean
+  readonly sessionTickets: boolean
+}
+
+/** What a connection may speak: `h2` over TLS, `h2c` without. */
+export type Protocol = 'h2' | 'h2c' | 'http/1.1'
+
+/** `H2…`: how HTTP/2 is spoken, by all servers. */
+export interface Http2Settings {
+  /** `H2MaxSessionStreams`: most requests of a connection at once. */
+  readonly maxSessionStreams: number
+  /** `H2WindowSize`: bytes of a request's body before the client waits. */
+  readonly windowSize: number
+}
+
 /** The main server or one `<VirtualHost>`, with everything it inherits already in it. */
 export interface ServerDefinition {
   /** `<VirtualHost>` addresses; empty for the main server. Port null: `*` without port. */
@@ -189,6 +231,12 @@ export interface ServerDefinition {
   readonly errorLog: string | null
   readonly accessLogs: readonly AccessLog[]
   readonly logLevel: LogLevels
+  /** null: `SSLEngine Off`. */
+  readonly tls: TlsDefinition | null
+  /** The first one that client and server both know is spoken; HTTP/1.1 is always known. */
+  readonly protocols: readonly Protocol[]
+  /** `ProtocolsHonorOrder`: whether our order counts, not the client's. */
+  readonly protocolsHonorOrder: boolean
   readonly place: Place | null
 }
 
@@ -213,6 +261,7 @@ export interface Configuration {
   readonly maxKeepAliveRequests: number
   /** Most bytes of a request's head, whatever the server. */
   readonly maxHeaderSize: number
+  readonly http2: Http2Settings
   readonly pidFile: string | null
   /** lbmethods that are to be loaded. */
   readonly modules: readonly LbMethodModule[]

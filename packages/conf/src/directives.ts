@@ -2,6 +2,7 @@
 import type { Rule } from './directive.ts'
 import { balancers } from './directives/balancers.ts'
 import { headers } from './directives/headers.ts'
+import { http2 } from './directives/http2.ts'
 import { ignoredDirectives } from './directives/ignored.ts'
 import { later } from './directives/later.ts'
 import { limits } from './directives/limits.ts'
@@ -12,8 +13,9 @@ import { proxyPass } from './directives/proxy-pass.ts'
 import { sections } from './directives/sections.ts'
 import { server } from './directives/server.ts'
 import { sslProxy } from './directives/ssl-proxy.ts'
+import { tls } from './directives/tls.ts'
 
-const tables = { ...server, ...logging, ...proxy, ...proxyPass, ...balancers, ...headers, ...limits, ...locations, ...sections, ...sslProxy, ...ignoredDirectives, ...later }
+const tables = { ...server, ...logging, ...proxy, ...proxyPass, ...balancers, ...headers, ...limits, ...locations, ...sections, ...sslProxy, ...tls, ...http2, ...ignoredDirectives, ...later }
 
 export const directives: ReadonlyMap<string, Rule> =
   new Map(Object.entries(tables).map(([name, rule]) => [name.toLowerCase(), rule]))

@@ -2,7 +2,10 @@
 import type { MemberOptions } from '@fastify-balancer/core'
 import { createHeaderSettings } from './location-rules.ts'
 import type { HeaderSettings, LocationRulesDraft } from './location-rules.ts'
-import type { Address, CookieRule, LbMethodModule, Place, ProxyPassRule, ProxyVia, RequestLimits, ReverseRule, SectionPath, ServerDefinition } from './configuration.ts'
+import type {
+  Address, CookieRule, LbMethodModule, Protocol, ProxyPassRule, ProxyVia, RequestLimits, ReverseRule, SectionPath, ServerDefinition,
+  TlsDefinition
+} from './configuration.ts'
 import type { Entry } from './report.ts'
 import type { SslProxyDraft } from './ssl-proxy.ts'
 
@@ -56,10 +59,36 @@ export interface AccessLogDraft {
   readonly entry: Entry
 }
 
+/** A file that a directive names. */
+export interface FileDraft {
+  readonly path: string
+  readonly entry: Entry
+}
+
+export type TlsSettings = Omit<TlsDefinition, 'certificates'>
+
+/** The `SSL…` directives of a server. */
+export interface TlsDraft {
+  /** The last `SSLEngine`; null: none. */
+  engine: { readonly on: boolean, readonly entry: Entry } | null
+  readonly certificates: FileDraft[]
+  readonly keys: FileDraft[]
+  /** The last `SSLVerifyClient`; null: none. */
+  verifyEntry: Entry | null
+  readonly settings: { -readonly [name in keyof TlsSettings]?: TlsSettings[name] }
+}
+
+/** `Listen`; protocol null: not said. */
+export interface ListenDraft extends Address {
+  readonly protocol: 'http' | 'https' | null
+  readonly entry: Entry
+}
+
 /** The main server or a `<VirtualHost>`; null: it says nothing. */
 export interface ServerDraft extends HeaderSettings {
   readonly addresses: ServerDefinition['addresses']
-  readonly place: Place | null
+  /** Its `<VirtualHost>`; null: the main server. */
+  readonly entry: Entry | null
   serverName: string | null
   readonly serverAlias: string[]
   readonly proxyPass: ProxyPassRule[]
@@ -92,16 +121,22 @@ export interface ServerDraft extends HeaderSettings {
   readonly formats: Map<string, string>
   logLevel: string | null
   readonly moduleLevels: Map<string, string>
+  readonly tls: TlsDraft
+  readonly protocols: Protocol[]
+  protocolsHonorOrder: boolean | null
+  h2Direct: boolean | null
 }
 
 export interface Draft {
   readonly serverRoot: string
   readonly runtimeDir: string
   readonly modules: readonly LbMethodModule[]
-  readonly listen: Address[]
+  readonly listen: ListenDraft[]
   keepAlive: boolean
   keepAliveTimeout: number
   maxKeepAliveRequests: number
+  maxSessionStreams: number
+  windowSize: number
   pidFile: string | null
   readonly balancers: Map<string, BalancerDraft>
   readonly main: ServerDraft
@@ -118,6 +153,8 @@ export function createDraft (serverRoot: string, runtimeDir: string, modules: re
     keepAlive: true,
     keepAliveTimeout: 5_000,
     maxKeepAliveRequests: 100,
+    maxSessionStreams: 100,
+    windowSize: 65_535,
     pidFile: null,
     balancers: new Map(),
     main: createServer([], null),
@@ -125,10 +162,10 @@ export function createDraft (serverRoot: string, runtimeDir: string, modules: re
   }
 }
 
-export function createServer (addresses: ServerDraft['addresses'], place: Place | null): ServerDraft {
+export function createServer (addresses: ServerDraft['addresses'], entry: Entry | null): ServerDraft {
   return {
     addresses,
-    place,
+    entry,
     serverName: null,
     serverAlias: [],
     proxyPass: [],
@@ -157,6 +194,10 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     accessLogs: [],
     formats: new Map(),
     logLevel: null,
-    moduleLevels: new Map()
+    moduleLevels: new Map(),
+    tls: { engine: null, certificates: [], keys: [], verifyEntry: null, settings: {} },
+    protocols: [],
+    protocolsHonorOrder: null,
+    h2Direct: null
   }
 }

@@ -1,7 +1,7 @@
 export type {
-  AccessLog, Address, BalancerDefinition, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule,
-  LbMethodModule, LocationRules, LogLevels, Place, ProxyPassRule, ProxyVia, ReportLine, RequestHeaderRule, RequestLimits, ReverseRule,
-  SectionPath, ServerDefinition, SslProxyRules, Statuses, TlsVersion
+  AccessLog, Address, BalancerDefinition, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule, Http2Settings,
+  LbMethodModule, LocationRules, LogLevels, Place, Protocol, ProxyPassRule, ProxyVia, ReportLine, RequestHeaderRule, RequestLimits,
+  ReverseRule, Said, SectionPath, ServerDefinition, SslProxyRules, Statuses, TlsDefinition, TlsVersion, VerifyClient
 } from './configuration.ts'
 export { ConfigurationError } from './errors.ts'
 export { printReport } from './print.ts'

@@ -3,8 +3,10 @@ import type { AccessLog, LogLevels, RequestLimits, ReverseRule, SectionPath, Ser
 import type { AccessLogDraft, Draft, ReverseDraft, ServerDraft } from './draft.ts'
 import { findBalancer, isBalancerUrl } from './balancer-draft.ts'
 import { handlerLocations } from './handler-locations.ts'
+import { defineProtocols } from './protocols.ts'
 import { settle } from './report.ts'
 import { sslProxyRules } from './ssl-proxy.ts'
+import { defineTls } from './tls.ts'
 
 /** The formats that need no `LogFormat`, as Debian has them. */
 const predefined: ReadonlyMap<string, string> = new Map([
@@ -55,7 +57,9 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     errorLog: server.errorLog ?? main.errorLog,
     accessLogs: logging.accessLogs.map(log => accessLog(log, [logging.formats, main.formats, predefined])),
     logLevel: logLevel(server, main),
-    place: server.place
+    tls: defineTls(server, draft),
+    ...defineProtocols(server, main),
+    place: server.entry === null ? null : { file: server.entry.file, line: server.entry.line }
   }
 }
 

@@ -10,7 +10,7 @@ export function moduleNames (identifier: string): string[] {
   return [identifier, `mod_${identifier.replace(/_module$/, '')}.c`]
 }
 
-/** The modules before any `LoadModule`. */
+/** The modules before any `LoadModule`. Not ssl and http2: where they are loaded, Debian's files open port 443. */
 export function createModules (): Set<string> {
   return new Set(['core', 'core.c', 'so_module', 'mod_so.c', ...builtIn.flatMap(name => moduleNames(`${name}_module`))])
 }

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { refuse } from './errors.ts'
 
+const keyLabel = '(?:[A-Z]+ )?PRIVATE KEY'
+
 /** @throws FST_BALANCER_BAD_PARAMETER when it holds no certificate, or something that is none */
 export function readCertificates (path: string): string {
   const text = read(() => readFileSync(path, 'latin1'))
@@ -23,10 +25,23 @@ export function readCertificateDirectory (path: string): string {
 /** A certificate and its key. */
 export function readMachineCertificate (path: string): string {
   const text = readCertificates(path)
-  const keys = blocks(text, '(?:[A-Z]+ )?PRIVATE KEY')
+  const keys = blocks(text, keyLabel)
   if (keys.length !== 1) refuse(`${path} must hold one private key (PEM), not ${keys.length}`)
-  if (/^-----BEGIN ENCRYPTED|ENCRYPTED$/m.test(keys[0]!)) refuse(`the private key in ${path} is encrypted, and nobody is there to type its password`)
+  checkUnlocked(keys[0]!, path)
   return text
+}
+
+/** @throws FST_BALANCER_BAD_PARAMETER when it holds no private key, or one with a password */
+export function readPrivateKey (path: string): string {
+  const text = read(() => readFileSync(path, 'latin1'))
+  const [key] = blocks(text, keyLabel)
+  if (key === undefined) refuse(`${path} holds no private key (PEM)`)
+  checkUnlocked(key, path)
+  return text
+}
+
+function checkUnlocked (key: string, path: string): void {
+  if (/^-----BEGIN ENCRYPTED|ENCRYPTED$/m.test(key)) refuse(`the private key in ${path} is encrypted, and nobody is there to type its password`)
 }
 
 function blocks (text: string, label: string): string[] {

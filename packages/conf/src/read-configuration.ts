@@ -1,6 +1,7 @@
 /** Reads an httpd.conf, whole or not at all. */
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { checkAddresses } from './check-addresses.ts'
 import type { Configuration } from './configuration.ts'
 import type { Scope } from './directive.ts'
 import { createDraft } from './draft.ts'
@@ -53,14 +54,16 @@ function wholeFile (draft: Draft): Scope {
 function complete (draft: Draft): Omit<Configuration, 'report'> {
   const main = defineServer(draft.main, draft)
   const virtualHosts = draft.virtualHosts.map(server => defineServer(server, draft))
+  checkAddresses(draft, main, virtualHosts)
   return {
     serverRoot: draft.serverRoot,
-    listen: draft.listen,
+    listen: draft.listen.map(({ host, port }) => ({ host, port })),
     timeout: timeoutOf(draft.main),
     keepAlive: draft.keepAlive,
     keepAliveTimeout: draft.keepAliveTimeout,
     maxKeepAliveRequests: draft.maxKeepAliveRequests,
     maxHeaderSize: headerSizeOf([main, ...virtualHosts]),
+    http2: { maxSessionStreams: draft.maxSessionStreams, windowSize: draft.windowSize },
     pidFile: draft.pidFile,
     modules: draft.modules,
     balancers: [...draft.balancers.values()].map(defineBalancer),

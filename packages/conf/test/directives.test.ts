@@ -2,6 +2,7 @@ import t from 'tap'
 import { directives } from '../src/directives.ts'
 import { balancers } from '../src/directives/balancers.ts'
 import { headers } from '../src/directives/headers.ts'
+import { http2 } from '../src/directives/http2.ts'
 import { ignoredDirectives } from '../src/directives/ignored.ts'
 import { later } from '../src/directives/later.ts'
 import { limits } from '../src/directives/limits.ts'
@@ -12,11 +13,12 @@ import { proxy } from '../src/directives/proxy.ts'
 import { sections } from '../src/directives/sections.ts'
 import { server } from '../src/directives/server.ts'
 import { sslProxy } from '../src/directives/ssl-proxy.ts'
+import { tls } from '../src/directives/tls.ts'
 import { onRead } from '../src/on-read.ts'
 import { refusal, verdicts } from './support/read.ts'
 
 t.test('no directive stands in two tables', async t => {
-  const names = [balancers, headers, ignoredDirectives, later, limits, locations, logging, proxyPass, proxy, sections, server, sslProxy].flatMap(table => Object.keys(table))
+  const names = [balancers, headers, http2, ignoredDirectives, later, limits, locations, logging, proxyPass, proxy, sections, server, sslProxy, tls].flatMap(table => Object.keys(table))
   t.equal(directives.size, names.length)
   t.same(Object.keys(onRead).filter(name => directives.has(name)), [])
 })

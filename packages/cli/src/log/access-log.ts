@@ -20,6 +20,13 @@ export interface AccessLogger {
 /** What went over a connection until its last answer ended; the rest belongs to the next one. */
 const counted = new WeakMap<Socket, { read: number, written: number }>()
 
+function connectionBytes (socket: Socket): { in: number, out: number } {
+  const before = counted.get(socket)
+  const { bytesRead: read, bytesWritten: written } = socket
+  counted.set(socket, { read, written })
+  return { in: read - (before?.read ?? 0), out: written - (before?.written ?? 0) }
+}
+
 /** @throws Refusal for a format or a file that does not work */
 export function createAccessLogger (logs: readonly AccessLog[], serverName: string, files: LogFiles): AccessLogger {
   const writers = logs.map(log => {
@@ -28,6 +35,7 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
     return (exchange: Exchange) => { file.write(format(exchange)) }
   })
   const countsBody = logs.some(({ format }) => /%[<>]?b/i.test(format))
+  const countsOut = logs.some(({ format }) => /%[<>]?O/.test(format))
   const handled = new WeakMap<IncomingMessage, NonNullable<Exchange['handled']>>()
   return {
     remember (request, reply) {
@@ -40,11 +48,10 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
       const started = performance.now()
       const clientAddress = plainAddress(socket.remoteAddress ?? '-')
       const serverPort = socket.localPort ?? 0
-      const bodyBytes = countsBody ? countBody(request, response) : () => 0
+      const isHttp2 = request.httpVersionMajor > 1
+      const bodyBytes = countsBody || (isHttp2 && countsOut) ? countBody(request, response) : () => 0
       response.once('close', () => {
-        const before = counted.get(socket)
-        const { bytesRead: read, bytesWritten: written } = socket
-        counted.set(socket, { read, written })
+        const bytes = isHttp2 ? { in: null, out: bodyBytes() } : connectionBytes(socket)
         const exchange: Exchange = {
           request,
           response,
@@ -55,8 +62,8 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
           serverPort,
           startedAt,
           duration: performance.now() - started,
-          bytesIn: read - (before?.read ?? 0),
-          bytesOut: written - (before?.written ?? 0),
+          bytesIn: bytes.in,
+          bytesOut: bytes.out,
           bodyBytes: bodyBytes()
         }
         for (const write of writers) write(exchange)

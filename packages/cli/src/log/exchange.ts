@@ -17,9 +17,9 @@ export interface Exchange {
   readonly startedAt: number
   /** Milliseconds, with fractions, from the request's head to the end of the answer. */
   readonly duration: number
-  /** Bytes with heads. */
-  readonly bytesIn: number
-  /** Bytes with heads. */
+  /** Bytes with heads; null over HTTP/2, where several requests share what a connection counts. */
+  readonly bytesIn: number | null
+  /** Bytes with heads, over HTTP/2 without. */
   readonly bytesOut: number
   /** Bytes of the answer's body. */
   readonly bodyBytes: number

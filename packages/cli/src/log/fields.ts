@@ -26,10 +26,10 @@ export const fields: Readonly<Record<string, Field>> = {
   q: ({ target }) => target.replace(/^[^?]*/, ''),
   H: ({ request }) => `HTTP/${request.httpVersion}`,
   v: exchange => exchange.serverName,
-  V: exchange => exchange.request.headers.host?.replace(/:\d*$/, '') ?? exchange.serverName,
+  V: ({ request: { headers }, serverName }) => String(headers[':authority'] ?? headers.host ?? serverName).replace(/:\d*$/, ''),
   p: exchange => exchange.serverPort,
   P: () => process.pid,
-  X: ({ response }) => !response.writableFinished ? 'X' : response.shouldKeepAlive ? '+' : '-'
+  X: ({ response }) => !response.writableFinished ? 'X' : response.shouldKeepAlive === false ? '-' : '+'
 }
 
 /** `%{Name}i` and the others with a name in braces; undefined: no such name. */

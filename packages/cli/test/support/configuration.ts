@@ -34,6 +34,9 @@ export function server (given: Partial<ServerDefinition> = {}): ServerDefinition
     errorLog: null,
     accessLogs: [],
     logLevel: { level: 'warn', modules: {} },
+    tls: null,
+    protocols: ['http/1.1'],
+    protocolsHonorOrder: true,
     place: null,
     ...given
   }
@@ -48,6 +51,7 @@ export function configuration (given: Partial<Configuration> = {}): Configuratio
     keepAliveTimeout: 5000,
     maxKeepAliveRequests: 100,
     maxHeaderSize: 16_384,
+    http2: { maxSessionStreams: 100, windowSize: 65_535 },
     pidFile: null,
     modules: [],
     balancers: [],

@@ -35,9 +35,7 @@ export const ignoredDirectives: Rules = {
   HostnameLookups: asItIs(['off'], 'addresses are logged'),
   HttpProtocolOptions: asItIs(['strict'], 'as it is here'),
   MergeSlashes: asItIs(['on'], 'as it is here'),
-  Protocols: asItIs(['http/1.1'], 'as it is here'),
   RewriteEngine: asItIs(['off'], 'as it is here'),
-  SSLEngine: asItIs(['off'], 'as it is here'),
   SSLProxyEngine: ignored('members speak https by their URL'),
   UseCanonicalName: asItIs(['off'], 'as it is here')
 }

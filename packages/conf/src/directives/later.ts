@@ -21,8 +21,8 @@ export const later: Rules = all([
   'HeartbeatAddress', 'HeartbeatListen', 'HeartbeatMaxServers', 'HeartbeatStorage', 'NoProxy', 'ProxyBlock', 'ProxyDomain',
   'ProxyHCExpr', 'ProxyHCTemplate', 'ProxyHCTPsize', 'ProxyRemote', 'ProxyRemoteMatch',
   // TLS
-  'SSLCACertificateFile', 'SSLCACertificatePath', 'SSLCertificateChainFile', 'SSLCertificateFile', 'SSLCertificateKeyFile',
-  'SSLCipherSuite', 'SSLHonorCipherOrder', 'SSLOptions', 'SSLProtocol', 'SSLProxyCARevocationCheck', 'SSLProxyCARevocationFile',
+  'SSLCACertificatePath', 'SSLCADNRequestFile', 'SSLCADNRequestPath', 'SSLCARevocationFile', 'SSLCARevocationPath',
+  'SSLOCSPEnable', 'SSLOpenSSLConfCmd', 'SSLPolicy', 'SSLProxyCARevocationCheck', 'SSLProxyCARevocationFile',
   'SSLProxyCARevocationPath', 'SSLProxyCipherSuite', 'SSLProxyMachineCertificateChainFile', 'SSLProxyMachineCertificatePath',
-  'SSLProxyVerifyDepth', 'SSLRequire', 'SSLRequireSSL', 'SSLVerifyClient'
+  'SSLProxyVerifyDepth', 'SSLRequire', 'SSLRequireSSL', 'SSLSRPVerifierFile', 'SSLUserName'
 ], { verdict: 'refused', why: 'not supported yet' })

@@ -26,7 +26,7 @@ export const sections: Rules = {
 }
 
 function virtualHost (words: readonly string[], scope: Scope, { entry }: Directive): Outcome {
-  const server = createServer(words.map(readAddress), { file: entry.file, line: entry.line })
+  const server = createServer(words.map(readAddress), entry)
   scope.draft.virtualHosts.push(server)
   return enter({ ...scope, context: 'virtualhost', within: entry.directive, server })
 }

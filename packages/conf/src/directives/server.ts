@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { readListen } from '../address.ts'
 import { servers, used } from '../directive.ts'
-import type { Rules, Scope } from '../directive.ts'
+import type { Directive, Rules, Scope } from '../directive.ts'
 import { refuse } from '../errors.ts'
 import { readCount, readOnOff, readTime } from '../values.ts'
 
@@ -20,11 +20,12 @@ export const server: Rules = {
 }
 
 /** `[address:]port [protocol]`. */
-function listen ([word = '', protocol = 'http']: readonly string[], { draft }: Scope): void {
-  if (protocol.toLowerCase() !== 'http') refuse(`protocol ${protocol} is not supported yet`)
+function listen ([word = '', name]: readonly string[], { draft }: Scope, { entry }: Directive): void {
+  const protocol = name?.toLowerCase() ?? null
+  if (protocol !== null && protocol !== 'http' && protocol !== 'https') refuse(`protocol ${name} is not supported`)
   const { host, port } = readListen(word)
   if (draft.listen.some(other => other.host === host && other.port === port)) refuse(`${word} is listened to already`)
-  draft.listen.push({ host, port })
+  draft.listen.push({ host, port, protocol, entry })
 }
 
 /** RFC 9110 §9.3.8: TRACE has no body. */

@@ -15,9 +15,8 @@ t.test('times, counts and addresses', async t => {
   })
 })
 
-t.test('an address is listened to once, and by HTTP', async t => {
+t.test('an address is listened to once', async t => {
   t.equal(refusal(t, 'Listen 80\nListen 80'), 'httpd.conf:2: Listen: 80 is listened to already')
-  t.equal(refusal(t, 'Listen 443 https'), 'httpd.conf:1: Listen: protocol https is not supported yet')
 })
 
 t.test('of ServerName the host counts', async t => {
