@@ -15,6 +15,8 @@ declare module 'fastify' {
     proxyPass: (path: string | RegExp, url: string, options?: RuleOptions & MemberInput) => FastifyInstance
     /** The path of the first ProxyPass that goes to a balancer; null: none does, or only expressions do. */
     proxyPassPath: (balancer: Balancer) => string | null
+    /** Where a ProxyPass takes a request, before it does: `balancer://name/path`, or a plain URL; null: none takes it. */
+    proxyPassUrl: (request: FastifyRequest) => string | null
     /** Registers a way to find where a request belongs; see the sticky plugin. */
     addAffinity: (affinity: Affinity) => FastifyInstance
   }

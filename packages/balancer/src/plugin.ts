@@ -15,6 +15,7 @@ import type { BalancerPluginOptions } from './options.ts'
 import { encodePath, encoderFor, readPath, toBytes, toText } from './path.ts'
 import { registerProxyPass } from './proxy-pass.ts'
 import type { ProxyPass } from './proxy-pass.ts'
+import { proxyPassUrl } from './proxy-pass-url.ts'
 import { createReverse } from './reverse.ts'
 import { sortOptions } from './rule-options.ts'
 import type { RuleOptions } from './rule-options.ts'
@@ -54,6 +55,7 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
     const rule = add({ path, url, ...sortOptions(options) }, this.prefix)
     return this.register(scope => registerProxyPass(scope, shared, [rule]))
   })
+  fastify.decorate('proxyPassUrl', (request: FastifyRequest) => proxyPassUrl(request, rules, balancers, allowEncodedSlashes))
   decorateEnvironment(fastify)
   fastify.decorateRequest('balancer', null)
   fastify.decorateRequest('balancerMember', {

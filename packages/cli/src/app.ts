@@ -9,6 +9,7 @@ import sticky from '@fastify-balancer/sticky'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { certificateRefusal } from './certificate-refusal.ts'
+import { guard } from './guard.ts'
 import { createAccessLogger } from './log/access-log.ts'
 import type { AccessLogger } from './log/access-log.ts'
 import { createClientLog, createErrorLog } from './log/error-log.ts'
@@ -51,6 +52,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
     })
   }
   if (!definition.traceEnable) fastify.addHook('onRequest', refuseTrace)
+  await guard(fastify, definition)
   const options: BalancerPluginOptions = {
     balancers: shared.balancers,
     proxyPass: definition.proxyPass.map(readRule),
@@ -116,10 +118,7 @@ function readSection ({ proxyPreserveHost, proxyAddHeaders, proxyErrorOverride, 
   }
 }
 
-async function registerManager (fastify: FastifyInstance, { path, requireIp, denied }: HandlerLocation, serverName: string): Promise<void> {
-  if (denied) {
-    fastify.all(path, (_request, reply) => sendPage(reply, 403))
-    return
-  }
-  await fastify.register(manager, { path, serverName, ...(requireIp.length === 0 ? {} : { requireIp }) })
+/** Without `Require` the manager lets in this machine only; with it, the sections have decided already. */
+async function registerManager (fastify: FastifyInstance, { path, guarded }: HandlerLocation, serverName: string): Promise<void> {
+  await fastify.register(manager, { path, serverName, ...(guarded ? { requireIp: ['0.0.0.0/0', '::/0'] } : {}) })
 }

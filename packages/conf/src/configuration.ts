@@ -1,4 +1,5 @@
 import type { BalancerInput, MemberOptions } from '@fastify-balancer/core'
+import type { SectionDefinition, Settings } from './settings.ts'
 
 /** Where a directive stands, for messages: `httpd.conf:12`. */
 export interface Place {
@@ -129,10 +130,8 @@ export interface LogLevels {
 export interface HandlerLocation {
   readonly path: string
   readonly handler: 'balancer-manager'
-  /** `Require ip`, `Require local`, `Require all granted` (0.0.0.0/0, ::/0); empty and `denied` false: nothing said. */
-  readonly requireIp: readonly string[]
-  /** `Require all denied`. */
-  readonly denied: boolean
+  /** Whether the file says who gets in; else only this machine does. */
+  readonly guarded: boolean
   readonly place: Place
 }
 
@@ -171,6 +170,10 @@ export interface ServerDefinition {
   /** For all members, and for those of balancers whose `<Proxy>` says otherwise, by name: each is complete. */
   readonly sslProxy: SslProxyRules & { readonly balancers: Readonly<Record<string, SslProxyRules>> }
   readonly locations: readonly HandlerLocation[]
+  /** What is said outside of sections. */
+  readonly settings: Settings
+  /** In the order in which they are merged: `directory`, `files`, `proxy`, `location`, each later one wins. */
+  readonly sections: readonly SectionDefinition[]
   readonly errorLog: string | null
   readonly accessLogs: readonly AccessLog[]
   readonly logLevel: LogLevels

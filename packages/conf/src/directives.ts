@@ -1,5 +1,6 @@
 /** All directives that are known, by name in lower case. */
 import type { Rule } from './directive.ts'
+import { access } from './directives/access.ts'
 import { balancers } from './directives/balancers.ts'
 import { headers } from './directives/headers.ts'
 import { ignoredDirectives } from './directives/ignored.ts'
@@ -12,7 +13,20 @@ import { sections } from './directives/sections.ts'
 import { server } from './directives/server.ts'
 import { sslProxy } from './directives/ssl-proxy.ts'
 
-const tables = { ...server, ...logging, ...proxy, ...proxyPass, ...balancers, ...headers, ...locations, ...sections, ...sslProxy, ...ignoredDirectives, ...later }
+const tables = {
+  ...server,
+  ...logging,
+  ...proxy,
+  ...proxyPass,
+  ...balancers,
+  ...headers,
+  ...locations,
+  ...access,
+  ...sections,
+  ...sslProxy,
+  ...ignoredDirectives,
+  ...later
+}
 
 export const directives: ReadonlyMap<string, Rule> =
   new Map(Object.entries(tables).map(([name, rule]) => [name.toLowerCase(), rule]))

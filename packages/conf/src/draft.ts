@@ -2,9 +2,11 @@
 import type { MemberOptions } from '@fastify-balancer/core'
 import { createHeaderSettings } from './location-rules.ts'
 import type { HeaderSettings, LocationRulesDraft } from './location-rules.ts'
-import type { Address, CookieRule, LbMethodModule, Place, ProxyPassRule, ProxyVia, ReverseRule, SectionPath, ServerDefinition } from './configuration.ts'
+import type { Address, CookieRule, LbMethodModule, Place, ProxyPassRule, ProxyVia, ReverseRule, ServerDefinition } from './configuration.ts'
 import type { Entry } from './report.ts'
 import type { SslProxyDraft } from './ssl-proxy.ts'
+import { nothingSaid } from './settings.ts'
+import type { Requirement, SectionDefinition, Settings } from './settings.ts'
 
 /** A parameter of a balancer and who gave it. */
 export interface ParameterDraft {
@@ -30,19 +32,19 @@ export interface BalancerDraft {
   readonly members: MemberDraft[]
 }
 
-/** `Require` in a `<Location>`: the subnets that it lets in, none for `all denied`. */
-export interface RequireDraft {
-  readonly entry: Entry
-  readonly subnets: readonly string[]
-}
+/** Settings that are still being written. */
+export type SettingsDraft = { -readonly [Name in keyof Settings]: Settings[Name] }
 
-/** A `<Location>` or `<LocationMatch>`. */
-export interface SectionDraft {
-  /** The path, or what its pattern means. */
-  readonly match: SectionPath
+/** A container of `Require`s that is still being filled. */
+export type RequirementsDraft = Requirement & { readonly of: Requirement[] }
+
+/** `<Location>`, `<Proxy>`, `<Directory>`, `<Files>`. */
+export interface SectionDraft extends Omit<SectionDefinition, 'settings'> {
   readonly entry: Entry
   handler: 'balancer-manager' | null
-  readonly requires: RequireDraft[]
+  readonly settings: SettingsDraft
+  /** The `Require`s, of which one is enough. */
+  readonly requirements: RequirementsDraft
 }
 
 export interface ReverseDraft extends ReverseRule {
@@ -81,6 +83,8 @@ export interface ServerDraft extends HeaderSettings {
   readonly sslProxy: SslProxyDraft
   /** By the balancer's name. */
   readonly sslProxyOfBalancers: Map<string, SslProxyDraft>
+  /** What is said outside of sections. */
+  readonly settings: SettingsDraft
   readonly sections: SectionDraft[]
   errorLog: string | null
   readonly accessLogs: AccessLogDraft[]
@@ -144,6 +148,7 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     proxySourceAddress: null,
     sslProxy: {},
     sslProxyOfBalancers: new Map(),
+    settings: { ...nothingSaid },
     sections: [],
     errorLog: null,
     accessLogs: [],
@@ -151,4 +156,13 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     logLevel: null,
     moduleLevels: new Map()
   }
+}
+
+export function createSection (section: Pick<SectionDraft, 'kind' | 'match' | 'within' | 'entry'>): SectionDraft {
+  return { ...section, handler: null, settings: { ...nothingSaid }, requirements: anyOf() }
+}
+
+/** One `Require` is enough, where nothing else is said. */
+export function anyOf (): RequirementsDraft {
+  return { type: 'any', words: [], not: false, limit: null, of: [] }
 }

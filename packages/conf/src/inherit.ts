@@ -4,6 +4,8 @@ import type { AccessLogDraft, Draft, ReverseDraft, ServerDraft } from './draft.t
 import { findBalancer, isBalancerUrl } from './balancer-draft.ts'
 import { handlerLocations } from './handler-locations.ts'
 import { settle } from './report.ts'
+import { defineSections } from './sections.ts'
+import { mergeSettings } from './settings.ts'
 import { sslProxyRules } from './ssl-proxy.ts'
 
 /** The formats that need no `LogFormat`, as Debian has them. */
@@ -42,6 +44,8 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     proxySourceAddress: server.proxySourceAddress ?? main.proxySourceAddress,
     sslProxy: sslProxy(lineage),
     locations: handlerLocations(lineage),
+    settings: lineage.map(each => each.settings).reduce(mergeSettings),
+    sections: defineSections(lineage),
     errorLog: server.errorLog ?? main.errorLog,
     accessLogs: logging.accessLogs.map(log => accessLog(log, [logging.formats, main.formats, predefined])),
     logLevel: logLevel(server, main),

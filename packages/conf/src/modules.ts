@@ -1,7 +1,7 @@
 /** Knows for `<IfModule>` which modules are there: what we do instead of httpd's modules counts as loaded. */
 
 const builtIn: readonly string[] = [
-  'authz_core', 'authz_host', 'headers', 'lbmethod_bybusyness', 'lbmethod_byrequests', 'lbmethod_bytraffic', 'log_config', 'proxy',
+  'auth_basic', 'authn_core', 'authn_file', 'authz_core', 'authz_groupfile', 'authz_host', 'authz_user', 'headers', 'lbmethod_bybusyness', 'lbmethod_byrequests', 'lbmethod_bytraffic', 'log_config', 'proxy',
   'proxy_balancer', 'proxy_http', 'slotmem_shm', 'unixd'
 ]
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Configuration } from './configuration.ts'
 import type { Scope } from './directive.ts'
-import { createDraft } from './draft.ts'
+import { anyOf, createDraft } from './draft.ts'
 import type { BalancerDraft, Draft } from './draft.ts'
 import { ConfigurationError } from './errors.ts'
 import { expand } from './expand.ts'
@@ -47,7 +47,19 @@ export function readConfiguration (file: string, { define = {}, environment = {}
 }
 
 function wholeFile (draft: Draft): Scope {
-  return { context: 'server', within: null, draft, server: draft.main, location: null, balancer: null }
+  const server = draft.main
+  return {
+    context: 'server',
+    within: null,
+    draft,
+    server,
+    section: null,
+    location: null,
+    balancer: null,
+    settings: server.settings,
+    requirements: anyOf(),
+    limit: null
+  }
 }
 
 function complete (draft: Draft): Omit<Configuration, 'report'> {

@@ -9,9 +9,9 @@ type Field = (exchange: Exchange) => string | number | null
 export const fields: Readonly<Record<string, Field>> = {
   h: exchange => exchange.clientAddress,
   a: exchange => exchange.clientAddress,
-  // Nobody asks an identd, and users log in at the backends.
+  // Nobody asks an identd.
   l: () => null,
-  u: () => null,
+  u: ({ handled }) => handled?.request.remoteUser ?? null,
   t: exchange => accessLogTime(exchange.startedAt),
   r: ({ request, target }) => `${request.method} ${target} HTTP/${request.httpVersion}`,
   s: ({ response }) => response.headersSent ? response.statusCode : null,

@@ -4,8 +4,7 @@ import type { Rules } from '../directive.ts'
 
 export const later: Rules = all([
   // Access
-  'Allow', 'AuthBasicProvider', 'AuthDigestProvider', 'AuthGroupFile', 'AuthMerging', 'AuthName', 'AuthType', 'AuthUserFile',
-  'Deny', 'Order', 'Satisfy',
+  'AuthDigestProvider',
   // Mapping
   'Action', 'Alias', 'AliasMatch', 'ErrorDocument', 'FallbackResource', 'Redirect', 'RedirectMatch', 'RedirectPermanent',
   'RedirectTemp', 'RewriteBase', 'RewriteCond', 'RewriteMap', 'RewriteOptions', 'RewriteRule', 'ScriptAlias', 'ScriptAliasMatch',

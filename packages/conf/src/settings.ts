@@ -1,0 +1,85 @@
+/** What sections say of the requests that they hold for, and how a later section changes what earlier ones said. */
+import type { Place } from './configuration.ts'
+
+/** Methods that something holds for: these, or with `except` all but these. HEAD goes with GET. */
+export interface MethodLimit {
+  readonly methods: readonly string[]
+  readonly except: boolean
+}
+
+/** What a `Require` asks, or with `all`, `any` and `none` a container of several. */
+export type RequirementType = 'all' | 'any' | 'none' | 'granted' | 'denied' | 'ip' | 'local' | 'user' | 'valid-user' | 'group' | 'method' | 'env'
+
+/** `Require` and its containers. */
+export interface Requirement {
+  readonly type: RequirementType
+  /** Subnets such as `10.1.0.0/16`, users, groups, methods or variables, of which one is enough. */
+  readonly words: readonly string[]
+  /** `Require not`. */
+  readonly not: boolean
+  /** `<Limit>`; for other methods it is met. null: for all methods. */
+  readonly limit: MethodLimit | null
+  /** What is in a container. */
+  readonly of: readonly Requirement[]
+}
+
+/** A file that a directive names; the path is absolute. */
+export interface NamedFile {
+  readonly path: string
+  readonly place: Place
+}
+
+/** What is said at one place, or of one request; null: nothing. */
+export interface Settings {
+  readonly require: Requirement | null
+  readonly authMerging: 'off' | 'and' | 'or' | null
+  readonly authType: 'basic' | 'none' | null
+  readonly authName: string | null
+  readonly authUserFile: NamedFile | null
+  readonly authGroupFile: NamedFile | null
+}
+
+export const nothingSaid: Settings = {
+  require: null,
+  authMerging: null,
+  authType: null,
+  authName: null,
+  authUserFile: null,
+  authGroupFile: null
+}
+
+/** What holds when a later section follows. */
+export function mergeSettings (earlier: Settings, later: Settings): Settings {
+  return {
+    require: mergeRequire(earlier.require, later),
+    authMerging: later.authMerging ?? earlier.authMerging,
+    authType: later.authType ?? earlier.authType,
+    authName: later.authName ?? earlier.authName,
+    authUserFile: later.authUserFile ?? earlier.authUserFile,
+    authGroupFile: later.authGroupFile ?? earlier.authGroupFile
+  }
+}
+
+/** `AuthMerging`, as the later section says: it replaces what was required, or adds to it. */
+function mergeRequire (earlier: Requirement | null, { require, authMerging }: Settings): Requirement | null {
+  if (require === null) return earlier
+  if (earlier === null || authMerging === null || authMerging === 'off') return require
+  return container(authMerging === 'and' ? 'all' : 'any', [earlier, require])
+}
+
+export function container (type: 'all' | 'any' | 'none', of: readonly Requirement[]): Requirement {
+  return { type, words: [], not: false, limit: null, of }
+}
+
+/** `location`: by the path asked for; `proxy`: by the URL it goes to; `directory` and `files`: by the file it leads to. */
+export type SectionKind = 'location' | 'proxy' | 'directory' | 'files'
+
+/** `<Location>`, `<Proxy>`, `<Directory>`, `<Files>` and their `Match`es. */
+export interface SectionDefinition {
+  readonly kind: SectionKind
+  /** A beginning: of whole segments, but for `proxy` of the text; for `files` the whole name. Or an expression. */
+  readonly match: string | RegExp
+  /** The `<Directory>` around a `<Files>`. */
+  readonly within: string | RegExp | null
+  readonly settings: Settings
+}
