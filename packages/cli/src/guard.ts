@@ -3,6 +3,7 @@ import { readPath, targetOf } from '@fastify-balancer/balancer'
 import type { ServerDefinition, Settings } from '@fastify-balancer/conf'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createAccess } from './access/access.ts'
+import { setEnvIf, setVariable } from './environment.ts'
 import { sendPage } from './page.ts'
 import { createSections } from './sections.ts'
 
@@ -13,14 +14,15 @@ declare module 'fastify' {
   }
 }
 
-/** A server without sections is left as it is. */
+/** A server of which nothing is said is left as it is. */
 export async function guard (fastify: FastifyInstance, definition: Pick<ServerDefinition, 'settings' | 'sections'>): Promise<void> {
   fastify.decorateRequest('settings', null)
   fastify.decorateRequest('remoteUser', null)
-  if (definition.sections.length === 0) return
-  const admit = await createAccess(fastify, definition)
+  const { settings: outside, sections } = definition
+  if (sections.length === 0 && outside.setEnvIf.length === 0 && outside.setEnv.length === 0) return
   const find = createSections(definition)
-  const hasProxySections = definition.sections.some(({ kind }) => kind === 'proxy')
+  const admit = await createAccess(fastify, definition)
+  const hasProxySections = sections.some(({ kind }) => kind === 'proxy')
 
   fastify.addHook('onRequest', function applySections (request: FastifyRequest, reply: FastifyReply, done: () => void) {
     const path = readPathOf(targetOf(request.raw))
@@ -28,10 +30,21 @@ export async function guard (fastify: FastifyInstance, definition: Pick<ServerDe
       sendPage(reply, path)
       return
     }
-    request.settings = find({ path: path.decoded, url: hasProxySections ? fastify.proxyPassUrl(request) : null, file: null })
-    admit(request, reply, request.settings, status => {
-      if (status === null) done()
-      else sendPage(reply, status)
+    const { decoded, raw } = path
+    // httpd has not decoded the path yet when a server's own rules are carried out.
+    setEnvIf(request, raw, outside.setEnvIf)
+    const settings = find({ path: decoded, url: hasProxySections ? fastify.proxyPassUrl(request) : null, file: null })
+    request.settings = settings
+    // Those of the server come first in what is merged.
+    if (settings !== outside) setEnvIf(request, decoded, settings.setEnvIf.slice(outside.setEnvIf.length))
+    if (request.environment?.has('nokeepalive') === true) reply.raw.shouldKeepAlive = false
+    admit(request, reply, settings, status => {
+      if (status !== null) {
+        sendPage(reply, status)
+        return
+      }
+      for (const variable of settings.setEnv) setVariable(request, variable)
+      done()
     })
   })
 }

@@ -117,6 +117,8 @@ export interface LbMethodModule {
 export interface AccessLog {
   readonly path: string
   readonly format: string
+  /** `env=[!]NAME`: only when that variable is set, or is not; left out: always. */
+  readonly condition?: { readonly variable: string, readonly isSet: boolean }
   readonly place: Place
 }
 

@@ -2,6 +2,7 @@
 import type { Rule } from './directive.ts'
 import { access } from './directives/access.ts'
 import { balancers } from './directives/balancers.ts'
+import { environment } from './directives/environment.ts'
 import { headers } from './directives/headers.ts'
 import { ignoredDirectives } from './directives/ignored.ts'
 import { later } from './directives/later.ts'
@@ -22,6 +23,7 @@ const tables = {
   ...headers,
   ...locations,
   ...access,
+  ...environment,
   ...sections,
   ...sslProxy,
   ...ignoredDirectives,

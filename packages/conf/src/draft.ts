@@ -2,7 +2,7 @@
 import type { MemberOptions } from '@fastify-balancer/core'
 import { createHeaderSettings } from './location-rules.ts'
 import type { HeaderSettings, LocationRulesDraft } from './location-rules.ts'
-import type { Address, CookieRule, LbMethodModule, Place, ProxyPassRule, ProxyVia, ReverseRule, ServerDefinition } from './configuration.ts'
+import type { AccessLog, Address, CookieRule, LbMethodModule, Place, ProxyPassRule, ProxyVia, ReverseRule, ServerDefinition } from './configuration.ts'
 import type { Entry } from './report.ts'
 import type { SslProxyDraft } from './ssl-proxy.ts'
 import { nothingSaid } from './settings.ts'
@@ -52,9 +52,7 @@ export interface ReverseDraft extends ReverseRule {
 }
 
 /** `format` is a nickname or a format. */
-export interface AccessLogDraft {
-  readonly path: string
-  readonly format: string
+export interface AccessLogDraft extends Omit<AccessLog, 'place'> {
   readonly entry: Entry
 }
 
@@ -98,6 +96,8 @@ export interface Draft {
   readonly serverRoot: string
   readonly runtimeDir: string
   readonly modules: readonly LbMethodModule[]
+  /** That of the process. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   readonly listen: Address[]
   keepAlive: boolean
   keepAliveTimeout: number
@@ -109,11 +109,12 @@ export interface Draft {
 }
 
 /** With httpd's defaults. */
-export function createDraft (serverRoot: string, runtimeDir: string, modules: readonly LbMethodModule[]): Draft {
+export function createDraft (serverRoot: string, runtimeDir: string, modules: readonly LbMethodModule[], environment: Draft['environment']): Draft {
   return {
     serverRoot,
     runtimeDir,
     modules,
+    environment,
     listen: [],
     keepAlive: true,
     keepAliveTimeout: 5_000,

@@ -79,11 +79,11 @@ function reverseRule ({ entry, ...rule }: ReverseDraft, draft: Draft): ReverseRu
   return rule
 }
 
-function accessLog ({ path, format, entry }: AccessLogDraft, formats: ReadonlyArray<ReadonlyMap<string, string>>): AccessLog {
+function accessLog ({ format, entry, ...log }: AccessLogDraft, formats: ReadonlyArray<ReadonlyMap<string, string>>): AccessLog {
   const named = formats.find(each => each.has(format))?.get(format)
   // To httpd this is a format: every line of the log would say the same.
   if (named === undefined && !format.includes('%')) settle(entry, 'refused', `no LogFormat is named ${format}`)
-  return { path, format: named ?? format, place: { file: entry.file, line: entry.line } }
+  return { ...log, format: named ?? format, place: { file: entry.file, line: entry.line } }
 }
 
 /** A level without module overrides inherited levels of modules too. */

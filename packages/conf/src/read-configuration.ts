@@ -19,7 +19,7 @@ import { createVariables } from './variables.ts'
 export interface ReadOptions {
   /** Names for `<IfDefine>` and `${NAME}`, as with httpd's `-D`. Default none. */
   readonly define?: Readonly<Record<string, string>>
-  /** What `${NAME}` means where `define` and `Define` say nothing, such as `process.env`. Default nothing. */
+  /** What `${NAME}` means where `define` and `Define` say nothing, and what PassEnv passes, such as `process.env`. Default nothing. */
   readonly environment?: Readonly<Record<string, string | undefined>>
 }
 
@@ -39,7 +39,7 @@ export function readConfiguration (file: string, { define = {}, environment = {}
     runtimeDir: null
   }
   const directives = expand(readTree(file, readFileSync(file, 'utf8')), reading)
-  const draft = createDraft(reading.serverRoot, reading.runtimeDir ?? resolve(reading.serverRoot, 'logs'), reading.lbMethods)
+  const draft = createDraft(reading.serverRoot, reading.runtimeDir ?? resolve(reading.serverRoot, 'logs'), reading.lbMethods, environment)
   interpret(directives, wholeFile(draft))
   const configuration = complete(draft)
   if (!isAccepted(reading.report)) throw new ConfigurationError(reading.report)

@@ -29,6 +29,22 @@ export interface NamedFile {
   readonly place: Place
 }
 
+/** A variable that is set, or with null unset. */
+export interface Variable {
+  readonly name: string
+  readonly value: string | null
+}
+
+/** `SetEnvIf` and its kin: where the expression is found in the attribute, the variables are set. */
+export interface SetEnvIfRule {
+  /** In lower case: one of `remote_addr` and so on, or a header, or else an earlier variable. */
+  readonly attribute: string
+  /** An attribute that is missing is empty. */
+  readonly pattern: RegExp
+  /** With `$0` to `$9` for what was found. */
+  readonly sets: readonly Variable[]
+}
+
 /** What is said at one place, or of one request; null: nothing. */
 export interface Settings {
   readonly require: Requirement | null
@@ -37,6 +53,10 @@ export interface Settings {
   readonly authName: string | null
   readonly authUserFile: NamedFile | null
   readonly authGroupFile: NamedFile | null
+  /** In the order in which they are carried out. */
+  readonly setEnvIf: readonly SetEnvIfRule[]
+  /** `SetEnv`, `UnsetEnv` and, as far as the process has them, `PassEnv`: after access is decided. */
+  readonly setEnv: readonly Variable[]
 }
 
 export const nothingSaid: Settings = {
@@ -45,7 +65,9 @@ export const nothingSaid: Settings = {
   authType: null,
   authName: null,
   authUserFile: null,
-  authGroupFile: null
+  authGroupFile: null,
+  setEnvIf: [],
+  setEnv: []
 }
 
 /** What holds when a later section follows. */
@@ -56,7 +78,9 @@ export function mergeSettings (earlier: Settings, later: Settings): Settings {
     authType: later.authType ?? earlier.authType,
     authName: later.authName ?? earlier.authName,
     authUserFile: later.authUserFile ?? earlier.authUserFile,
-    authGroupFile: later.authGroupFile ?? earlier.authGroupFile
+    authGroupFile: later.authGroupFile ?? earlier.authGroupFile,
+    setEnvIf: [...earlier.setEnvIf, ...later.setEnvIf],
+    setEnv: [...earlier.setEnv, ...later.setEnv]
   }
 }
 

@@ -10,10 +10,10 @@ export const later: Rules = all([
   'RedirectTemp', 'RewriteBase', 'RewriteCond', 'RewriteMap', 'RewriteOptions', 'RewriteRule', 'ScriptAlias', 'ScriptAliasMatch',
   'ServerPath', 'Use', 'UserDir',
   // Headers, environment, content
-  'AddInputFilter', 'AddOutputFilter', 'AddOutputFilterByType', 'BrowserMatch', 'BrowserMatchNoCase', 'CacheEnable',
-  'DeflateCompressionLevel', 'ExpiresActive', 'ExpiresByType', 'ExpiresDefault', 'ForceType', 'PassEnv', 'RemoteIPHeader',
-  'RemoteIPInternalProxy', 'RemoteIPTrustedProxy', 'SetEnv', 'SetEnvIf', 'SetEnvIfNoCase', 'SetInputFilter',
-  'SetOutputFilter', 'Substitute', 'UnsetEnv',
+  'AddInputFilter', 'AddOutputFilter', 'AddOutputFilterByType', 'CacheEnable',
+  'DeflateCompressionLevel', 'ExpiresActive', 'ExpiresByType', 'ExpiresDefault', 'ForceType', 'RemoteIPHeader',
+  'RemoteIPInternalProxy', 'RemoteIPTrustedProxy', 'SetInputFilter',
+  'SetOutputFilter', 'Substitute',
   // Limits
   'LimitRequestBody', 'LimitRequestFields', 'LimitRequestFieldSize', 'LimitRequestLine',
   // Logs
