@@ -10,11 +10,13 @@ import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { guard } from './guard.ts'
+import type { Guard } from './guard.ts'
 import { createAccessLogger } from './log/access-log.ts'
 import type { AccessLogger } from './log/access-log.ts'
 import { createClientLog, createErrorLog } from './log/error-log.ts'
 import type { LogFiles, LogWriter } from './log/log-files.ts'
 import { sendPage } from './page.ts'
+import { createStaticFiles } from './static-files.ts'
 import { bareName } from './virtual-hosts.ts'
 
 /** What the apps of all servers have in common. */
@@ -52,7 +54,8 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
     })
   }
   if (!definition.traceEnable) fastify.addHook('onRequest', refuseTrace)
-  await guard(fastify, definition)
+  const guarding = await guard(fastify, definition)
+  await setNotProxied(fastify, definition, guarding)
   const options: BalancerPluginOptions = {
     balancers: shared.balancers,
     proxyPass: definition.proxyPass.map(readRule),
@@ -96,7 +99,14 @@ function createFastify (loggerInstance: FastifyBaseLogger): FastifyInstance {
     routerOptions: { caseSensitive: true, ignoreDuplicateSlashes: false, ignoreTrailingSlash: false },
     frameworkErrors: (error, _request, reply) => sendPage(reply, error.statusCode!)
   })
-  return fastify.setNotFoundHandler((_request, reply) => sendPage(reply, 404))
+  return fastify
+}
+
+/** What no ProxyPass takes. */
+async function setNotProxied (fastify: FastifyInstance, definition: ServerDefinition, guarding: Guard): Promise<void> {
+  const hasFiles = definition.documentRoot !== null || definition.aliases.length > 0
+  const serveFile = hasFiles ? await createStaticFiles(fastify, definition, guarding) : null
+  fastify.setNotFoundHandler((request, reply) => serveFile === null ? sendPage(reply, 404) : serveFile(request, reply))
 }
 
 /** `TraceEnable Off`. */

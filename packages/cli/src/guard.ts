@@ -3,9 +3,11 @@ import { readPath, targetOf } from '@fastify-balancer/balancer'
 import type { ServerDefinition, Settings } from '@fastify-balancer/conf'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createAccess } from './access/access.ts'
+import type { Admit } from './access/access.ts'
 import { setEnvIf, setVariable } from './environment.ts'
 import { sendPage } from './page.ts'
 import { createSections } from './sections.ts'
+import type { Subject } from './sections.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -14,14 +16,20 @@ declare module 'fastify' {
   }
 }
 
-/** A server of which nothing is said is left as it is. */
-export async function guard (fastify: FastifyInstance, definition: Pick<ServerDefinition, 'settings' | 'sections'>): Promise<void> {
+/** For who finds out more of a request than its path. */
+export interface Guard {
+  readonly find: (subject: Subject) => Settings
+  readonly admit: Admit
+}
+
+/** A server of which nothing is said has nothing to be found for each request. */
+export async function guard (fastify: FastifyInstance, definition: Pick<ServerDefinition, 'settings' | 'sections'>): Promise<Guard> {
   fastify.decorateRequest('settings', null)
   fastify.decorateRequest('remoteUser', null)
   const { settings: outside, sections } = definition
-  if (sections.length === 0 && outside.setEnvIf.length === 0 && outside.setEnv.length === 0) return
   const find = createSections(definition)
   const admit = await createAccess(fastify, definition)
+  if (sections.length === 0 && outside.setEnvIf.length === 0 && outside.setEnv.length === 0) return { find, admit }
   const hasProxySections = sections.some(({ kind }) => kind === 'proxy')
 
   fastify.addHook('onRequest', function applySections (request: FastifyRequest, reply: FastifyReply, done: () => void) {
@@ -47,6 +55,7 @@ export async function guard (fastify: FastifyInstance, definition: Pick<ServerDe
       done()
     })
   })
+  return { find, admit }
 }
 
 /**

@@ -128,6 +128,12 @@ export interface LogLevels {
   readonly modules: Readonly<Record<string, string>>
 }
 
+/** `Alias`, `AliasMatch`: where the files of a path are; an expression's target has `$1` to `$9`. */
+export interface AliasRule {
+  readonly path: string | RegExp
+  readonly target: string
+}
+
 /** A `<Location>` with a handler of ours. */
 export interface HandlerLocation {
   readonly path: string
@@ -172,6 +178,9 @@ export interface ServerDefinition {
   /** For all members, and for those of balancers whose `<Proxy>` says otherwise, by name: each is complete. */
   readonly sslProxy: SslProxyRules & { readonly balancers: Readonly<Record<string, SslProxyRules>> }
   readonly locations: readonly HandlerLocation[]
+  /** Where files are; null: none are served, but for aliases. */
+  readonly documentRoot: string | null
+  readonly aliases: readonly AliasRule[]
   /** What is said outside of sections. */
   readonly settings: Settings
   /** In the order in which they are merged: `directory`, `files`, `proxy`, `location`, each later one wins. */

@@ -3,6 +3,7 @@ import type { Rule } from './directive.ts'
 import { access } from './directives/access.ts'
 import { balancers } from './directives/balancers.ts'
 import { environment } from './directives/environment.ts'
+import { files } from './directives/files.ts'
 import { headers } from './directives/headers.ts'
 import { ignoredDirectives } from './directives/ignored.ts'
 import { later } from './directives/later.ts'
@@ -24,6 +25,7 @@ const tables = {
   ...locations,
   ...access,
   ...environment,
+  ...files,
   ...sections,
   ...sslProxy,
   ...ignoredDirectives,

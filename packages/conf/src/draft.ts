@@ -2,7 +2,7 @@
 import type { MemberOptions } from '@fastify-balancer/core'
 import { createHeaderSettings } from './location-rules.ts'
 import type { HeaderSettings, LocationRulesDraft } from './location-rules.ts'
-import type { AccessLog, Address, CookieRule, LbMethodModule, Place, ProxyPassRule, ProxyVia, ReverseRule, ServerDefinition } from './configuration.ts'
+import type { AccessLog, Address, AliasRule, CookieRule, LbMethodModule, Place, ProxyPassRule, ProxyVia, ReverseRule, ServerDefinition } from './configuration.ts'
 import type { Entry } from './report.ts'
 import type { SslProxyDraft } from './ssl-proxy.ts'
 import { nothingSaid } from './settings.ts'
@@ -81,6 +81,8 @@ export interface ServerDraft extends HeaderSettings {
   readonly sslProxy: SslProxyDraft
   /** By the balancer's name. */
   readonly sslProxyOfBalancers: Map<string, SslProxyDraft>
+  documentRoot: string | null
+  readonly aliases: AliasRule[]
   /** What is said outside of sections. */
   readonly settings: SettingsDraft
   readonly sections: SectionDraft[]
@@ -149,6 +151,8 @@ export function createServer (addresses: ServerDraft['addresses'], place: Place 
     proxySourceAddress: null,
     sslProxy: {},
     sslProxyOfBalancers: new Map(),
+    documentRoot: null,
+    aliases: [],
     settings: { ...nothingSaid },
     sections: [],
     errorLog: null,

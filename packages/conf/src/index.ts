@@ -1,5 +1,5 @@
 export type {
-  AccessLog, Address, BalancerDefinition, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule,
+  AccessLog, Address, AliasRule, BalancerDefinition, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule,
   LbMethodModule, LocationRules, LogLevels, Place, ProxyPassRule, ProxyVia, ReportLine, RequestHeaderRule, ReverseRule,
   SectionPath, ServerDefinition, SslProxyRules, Statuses, TlsVersion
 } from './configuration.ts'

@@ -44,6 +44,9 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     proxySourceAddress: server.proxySourceAddress ?? main.proxySourceAddress,
     sslProxy: sslProxy(lineage),
     locations: handlerLocations(lineage),
+    documentRoot: server.documentRoot ?? main.documentRoot,
+    // A virtual host's come first (merge_alias_config).
+    aliases: lineage.toReversed().flatMap(each => each.aliases),
     settings: lineage.map(each => each.settings).reduce(mergeSettings),
     sections: defineSections(lineage),
     errorLog: server.errorLog ?? main.errorLog,

@@ -57,6 +57,14 @@ export interface Settings {
   readonly setEnvIf: readonly SetEnvIfRule[]
   /** `SetEnv`, `UnsetEnv` and, as far as the process has them, `PassEnv`: after access is decided. */
   readonly setEnv: readonly Variable[]
+  /** `DirectoryIndex`; empty: none. */
+  readonly directoryIndex: readonly string[] | null
+  /** `FallbackResource`: the path that is served in place of a file that is not there; `disabled`: none. */
+  readonly fallbackResource: string | null
+  /** `Options`: whether symbolic links are followed, also out of the root; null, where nothing is said: inside of it. */
+  readonly followSymLinks: 'always' | 'inside' | 'never' | null
+  /** `AddType`: media types by extension, without dot. */
+  readonly types: Readonly<Record<string, string>>
 }
 
 export const nothingSaid: Settings = {
@@ -67,7 +75,11 @@ export const nothingSaid: Settings = {
   authUserFile: null,
   authGroupFile: null,
   setEnvIf: [],
-  setEnv: []
+  setEnv: [],
+  directoryIndex: null,
+  fallbackResource: null,
+  followSymLinks: null,
+  types: {}
 }
 
 /** What holds when a later section follows. */
@@ -80,7 +92,11 @@ export function mergeSettings (earlier: Settings, later: Settings): Settings {
     authUserFile: later.authUserFile ?? earlier.authUserFile,
     authGroupFile: later.authGroupFile ?? earlier.authGroupFile,
     setEnvIf: [...earlier.setEnvIf, ...later.setEnvIf],
-    setEnv: [...earlier.setEnv, ...later.setEnv]
+    setEnv: [...earlier.setEnv, ...later.setEnv],
+    directoryIndex: later.directoryIndex ?? earlier.directoryIndex,
+    fallbackResource: later.fallbackResource ?? earlier.fallbackResource,
+    followSymLinks: later.followSymLinks ?? earlier.followSymLinks,
+    types: { ...earlier.types, ...later.types }
   }
 }
 

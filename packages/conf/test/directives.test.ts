@@ -3,6 +3,7 @@ import { directives } from '../src/directives.ts'
 import { access } from '../src/directives/access.ts'
 import { balancers } from '../src/directives/balancers.ts'
 import { environment } from '../src/directives/environment.ts'
+import { files } from '../src/directives/files.ts'
 import { headers } from '../src/directives/headers.ts'
 import { ignoredDirectives } from '../src/directives/ignored.ts'
 import { later } from '../src/directives/later.ts'
@@ -17,7 +18,7 @@ import { onRead } from '../src/on-read.ts'
 import { refusal, verdicts } from './support/read.ts'
 
 t.test('no directive stands in two tables', async t => {
-  const names = [access, balancers, environment, headers, ignoredDirectives, later, locations, logging, proxyPass, proxy, sections, server, sslProxy].flatMap(table => Object.keys(table))
+  const names = [access, balancers, environment, files, headers, ignoredDirectives, later, locations, logging, proxyPass, proxy, sections, server, sslProxy].flatMap(table => Object.keys(table))
   t.equal(directives.size, names.length)
   t.same(Object.keys(onRead).filter(name => directives.has(name)), [])
 })

@@ -6,7 +6,7 @@ export const later: Rules = all([
   // Access
   'AuthDigestProvider',
   // Mapping
-  'Action', 'Alias', 'AliasMatch', 'ErrorDocument', 'FallbackResource', 'Redirect', 'RedirectMatch', 'RedirectPermanent',
+  'Action', 'ErrorDocument', 'Redirect', 'RedirectMatch', 'RedirectPermanent',
   'RedirectTemp', 'RewriteBase', 'RewriteCond', 'RewriteMap', 'RewriteOptions', 'RewriteRule', 'ScriptAlias', 'ScriptAliasMatch',
   'ServerPath', 'Use', 'UserDir',
   // Headers, environment, content
