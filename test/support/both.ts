@@ -31,15 +31,15 @@ export interface Side {
 }
 
 /** Each server gets backends of its own, one for each host. */
-export async function startBoth (t: Test, files: readonly string[], hosts: readonly string[]): Promise<Both> {
-  const [httpd, ours] = await Promise.all([startHttpd, startOurs].map(start => startSide(t, start, files, hosts)))
+export async function startBoth (t: Test, files: readonly string[], hosts: readonly string[], variables: Site['variables'] = {}): Promise<Both> {
+  const [httpd, ours] = await Promise.all([startHttpd, startOurs].map(start => startSide(t, start, files, hosts, variables)))
   return { httpd: httpd as Side, ours: ours as Side }
 }
 
-async function startSide (t: Test, start: (t: Test, site: Site) => Promise<Front>, files: readonly string[], hosts: readonly string[]): Promise<Side> {
+async function startSide (t: Test, start: (t: Test, site: Site) => Promise<Front>, files: readonly string[], hosts: readonly string[], variables: NonNullable<Site['variables']>): Promise<Side> {
   const backends = await Promise.all(hosts.map(host => startBackend(t, host)))
   for (const backend of backends) backend.answer = asTold
-  const front = await start(t, { files, hosts: Object.fromEntries(backends.map(({ name, port }) => [name, port])) })
+  const front = await start(t, { files, hosts: Object.fromEntries(backends.map(({ name, port }) => [name, port])), variables })
   return { front, ask: bytes => tell(front, backends, bytes) }
 }
 

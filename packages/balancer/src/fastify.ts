@@ -17,6 +17,8 @@ declare module 'fastify' {
     proxyPassPath: (balancer: Balancer) => string | null
     /** The target of a request by which sections hold for it, to be read by `readPath`: with `mapping=servlet` path parameters do not count. */
     sectionTarget: (request: FastifyRequest) => string
+    /** Where a ProxyPass takes a request, before it does: `balancer://name/path`, or a plain URL; null: none takes it. */
+    proxyPassUrl: (request: FastifyRequest) => string | null
     /** Registers a way to find where a request belongs; see the sticky plugin. */
     addAffinity: (affinity: Affinity) => FastifyInstance
   }

@@ -16,6 +16,7 @@ import type { BalancerPluginOptions } from './options.ts'
 import { encodePath, encoderFor, readPath, toBytes, toText } from './path.ts'
 import { isForwarded, registerProxyPass } from './proxy-pass.ts'
 import type { ProxyPass } from './proxy-pass.ts'
+import { proxyPassUrl } from './proxy-pass-url.ts'
 import { createReverse } from './reverse.ts'
 import { sortOptions } from './rule-options.ts'
 import type { RuleOptions } from './rule-options.ts'
@@ -58,6 +59,7 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
     return this.register(scope => registerProxyPass(scope, shared, [rule]))
   })
   fastify.decorate('sectionTarget', (request: FastifyRequest) => sectionTarget(rules, request))
+  fastify.decorate('proxyPassUrl', (request: FastifyRequest) => proxyPassUrl(request, rules, balancers, allowEncodedSlashes))
   decorateEnvironment(fastify)
   fastify.decorateRequest('balancer', null)
   fastify.decorateRequest('balancerMember', {

@@ -9,12 +9,15 @@ import sticky from '@fastify-balancer/sticky'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { certificateRefusal } from './certificate-refusal.ts'
+import { guard } from './guard.ts'
+import type { Guard } from './guard.ts'
 import { createAccessLogger } from './log/access-log.ts'
 import type { AccessLogger } from './log/access-log.ts'
 import { createClientLog, createErrorLog } from './log/error-log.ts'
 import type { LogFiles, LogWriter } from './log/log-files.ts'
 import { sendPage } from './page.ts'
 import { limitRequests } from './request-limits.ts'
+import { createStaticFiles } from './static-files.ts'
 import { bareName } from './virtual-hosts.ts'
 
 /** What the apps of all servers have in common. */
@@ -53,6 +56,8 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
   }
   fastify.addHook('onRequest', limitRequests(definition.limits))
   if (!definition.traceEnable) fastify.addHook('onRequest', refuseTrace)
+  const guarding = await guard(fastify, definition)
+  await setNotProxied(fastify, definition, guarding)
   const options: BalancerPluginOptions = {
     balancers: shared.balancers,
     proxyPass: definition.proxyPass.map(readRule),
@@ -99,7 +104,6 @@ function createFastify (loggerInstance: FastifyBaseLogger, showReason: boolean):
     routerOptions: { caseSensitive: true, ignoreDuplicateSlashes: false, ignoreTrailingSlash: false },
     frameworkErrors: (error, _request, reply) => sendPage(reply, error.statusCode!)
   })
-  fastify.setNotFoundHandler((_request, reply) => sendPage(reply, 404))
   fastify.setErrorHandler((error: FastifyError, request, reply) => {
     const { statusCode = 500, code = '', message } = error
     // What happens to members stands in the log already.
@@ -108,6 +112,13 @@ function createFastify (loggerInstance: FastifyBaseLogger, showReason: boolean):
     return sendPage(reply, statusCode, showReason && isKnown ? message : '')
   })
   return fastify
+}
+
+/** What no ProxyPass takes. */
+async function setNotProxied (fastify: FastifyInstance, definition: ServerDefinition, guarding: Guard): Promise<void> {
+  const hasFiles = definition.documentRoot !== null || definition.aliases.length > 0
+  const serveFile = hasFiles ? await createStaticFiles(fastify, definition, guarding) : null
+  fastify.setNotFoundHandler((request, reply) => serveFile === null ? sendPage(reply, 404) : serveFile(request, reply))
 }
 
 /** `TraceEnable Off`. */
@@ -129,10 +140,7 @@ function readSection ({ proxyPreserveHost, proxyAddHeaders, proxyErrorOverride, 
   }
 }
 
-async function registerManager (fastify: FastifyInstance, { path, requireIp, denied }: HandlerLocation, serverName: string): Promise<void> {
-  if (denied) {
-    fastify.all(path, (_request, reply) => sendPage(reply, 403))
-    return
-  }
-  await fastify.register(manager, { path, serverName, ...(requireIp.length === 0 ? {} : { requireIp }) })
+/** Without `Require` the manager lets in this machine only; with it, the sections have decided already. */
+async function registerManager (fastify: FastifyInstance, { path, guarded }: HandlerLocation, serverName: string): Promise<void> {
+  await fastify.register(manager, { path, serverName, ...(guarded ? { requireIp: ['0.0.0.0/0', '::/0'] } : {}) })
 }

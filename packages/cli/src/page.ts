@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify'
 
 const texts: Readonly<Record<number, string>> = {
   400: 'Your browser sent a request that this server could not understand.',
+  401: 'This server could not verify that you are authorized to access the document requested.',
   403: 'You don\'t have permission to access this resource.',
   404: 'The requested URL was not found on this server.',
   421: 'This connection is not the one for the server that the request asks for.',

@@ -1,6 +1,7 @@
 import t from 'tap'
+import type { Requirement } from '@fastify-balancer/conf'
 import { backend } from './support/backend.ts'
-import { place, server } from './support/configuration.ts'
+import { place, requirement, section, server } from './support/configuration.ts'
 import { rule, started } from './support/started.ts'
 
 t.test('virtual hosts share balancers and have their own rules', async t => {
@@ -27,15 +28,16 @@ t.test('what no rule matches is not found, what is no URL is a bad request', asy
   t.match(bad.headers['content-type'], 'text/html')
 })
 
-t.test('the manager is where its Location is, for whom it requires', async t => {
-  const location = { path: '/balancer-manager', handler: 'balancer-manager' as const, place, denied: false }
+t.test('the manager is where its Location is, for whom the sections let in', async t => {
+  const location = { path: '/balancer-manager', handler: 'balancer-manager' as const, place }
+  const guardedBy = (require: Requirement) => ({ locations: [{ ...location, guarded: true }], sections: [section('location', '/', { require })] })
   const { ask } = await started(t, {
     balancers: [{ name: 'one', place, parameters: {}, members: [] }],
     virtualHosts: [
-      server({ serverName: 'allowed', locations: [{ ...location, requireIp: ['127.0.0.1'] }] }),
-      server({ serverName: 'local', locations: [{ ...location, requireIp: [] }] }),
-      server({ serverName: 'elsewhere', locations: [{ ...location, requireIp: ['192.0.2.0/24'] }] }),
-      server({ serverName: 'denied', locations: [{ ...location, requireIp: [], denied: true }] })
+      server({ serverName: 'allowed', ...guardedBy(requirement('ip', ['127.0.0.1/32'])) }),
+      server({ serverName: 'local', locations: [{ ...location, guarded: false }] }),
+      server({ serverName: 'elsewhere', ...guardedBy(requirement('ip', ['192.0.2.0/24'])) }),
+      server({ serverName: 'denied', ...guardedBy(requirement('denied')) })
     ]
   })
   const status = async (host: string) => (await ask('/balancer-manager', { host })).status

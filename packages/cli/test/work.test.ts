@@ -15,7 +15,7 @@ class Primary extends EventEmitter<{ message: [ToWorker], told: [ToPrimary] }> {
 const options = {
   configuration: configuration({
     balancers: [{ name: 'one', place, parameters: { growth: 1 }, members: [{ url: 'http://127.0.0.1:1' }] }],
-    main: server({ locations: [{ path: '/manager', handler: 'balancer-manager', requireIp: [], denied: false, place }] })
+    main: server({ locations: [{ path: '/manager', handler: 'balancer-manager', guarded: false, place }] })
   }),
   listen: [],
   connectTo: []

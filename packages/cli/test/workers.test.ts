@@ -14,7 +14,7 @@ t.setTimeout(120_000)
 const options = {
   configuration: configuration({
     balancers: [{ name: 'one', place, parameters: { growth: 1 }, members: [{ url: 'http://127.0.0.1:1' }] }],
-    main: server({ locations: [{ path: '/manager', handler: 'balancer-manager', requireIp: [], denied: false, place }] })
+    main: server({ locations: [{ path: '/manager', handler: 'balancer-manager', guarded: false, place }] })
   }),
   listen: [],
   connectTo: []

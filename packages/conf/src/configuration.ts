@@ -1,4 +1,5 @@
 import type { BalancerInput, MemberOptions } from '@fastify-balancer/core'
+import type { SectionDefinition, Settings } from './settings.ts'
 
 /** Where a directive stands, for messages: `httpd.conf:12`. */
 export interface Place {
@@ -116,6 +117,8 @@ export interface LbMethodModule {
 export interface AccessLog {
   readonly path: string
   readonly format: string
+  /** `env=[!]NAME`: only when that variable is set, or is not; left out: always. */
+  readonly condition?: { readonly variable: string, readonly isSet: boolean }
   readonly place: Place
 }
 
@@ -125,14 +128,18 @@ export interface LogLevels {
   readonly modules: Readonly<Record<string, string>>
 }
 
+/** `Alias`, `AliasMatch`: where the files of a path are; an expression's target has `$1` to `$9`. */
+export interface AliasRule {
+  readonly path: string | RegExp
+  readonly target: string
+}
+
 /** A `<Location>` with a handler of ours. */
 export interface HandlerLocation {
   readonly path: string
   readonly handler: 'balancer-manager'
-  /** `Require ip`, `Require local`, `Require all granted` (0.0.0.0/0, ::/0); empty and `denied` false: nothing said. */
-  readonly requireIp: readonly string[]
-  /** `Require all denied`. */
-  readonly denied: boolean
+  /** Whether the file says who gets in; else only this machine does. */
+  readonly guarded: boolean
   readonly place: Place
 }
 
@@ -228,6 +235,13 @@ export interface ServerDefinition {
   /** For all members, and for those of balancers whose `<Proxy>` says otherwise, by name: each is complete. */
   readonly sslProxy: SslProxyRules & { readonly balancers: Readonly<Record<string, SslProxyRules>> }
   readonly locations: readonly HandlerLocation[]
+  /** Where files are; null: none are served, but for aliases. */
+  readonly documentRoot: string | null
+  readonly aliases: readonly AliasRule[]
+  /** What is said outside of sections. */
+  readonly settings: Settings
+  /** In the order in which they are merged: `directory`, `files`, `proxy`, `location`, each later one wins. */
+  readonly sections: readonly SectionDefinition[]
   readonly errorLog: string | null
   readonly accessLogs: readonly AccessLog[]
   readonly logLevel: LogLevels

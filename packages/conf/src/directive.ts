@@ -1,7 +1,8 @@
 /** What a directive is, where it may stand, and what a rule of the tables says about it. */
-import type { BalancerDraft, Draft, SectionDraft, ServerDraft } from './draft.ts'
+import type { BalancerDraft, Draft, RequirementsDraft, SectionDraft, ServerDraft, SettingsDraft } from './draft.ts'
 import { refuse } from './errors.ts'
 import type { Entry } from './report.ts'
+import type { MethodLimit } from './settings.ts'
 
 /** A directive of the file, with its variables replaced; sections have children. */
 export interface Directive {
@@ -24,10 +25,18 @@ export interface Scope {
   readonly within: string | null
   readonly draft: Draft
   readonly server: ServerDraft
+  /** The section; null: in none. */
+  readonly section: SectionDraft | null
   /** The `<Location>`; null: in none. */
   readonly location: SectionDraft | null
   /** The `<Proxy balancer://…>`; null: in none. */
   readonly balancer: BalancerDraft | null
+  /** What the innermost section says, or the server. */
+  readonly settings: SettingsDraft
+  /** The innermost container of `Require`s. */
+  readonly requirements: RequirementsDraft
+  /** `<Limit>`, `<LimitExcept>`; null: in none. */
+  readonly limit: MethodLimit | null
 }
 
 /** What became of a directive. */
@@ -55,7 +64,7 @@ export type Rules = Readonly<Record<string, Rule>>
 export const servers: readonly Context[] = ['server', 'virtualhost']
 const everywhere: readonly Context[] = ['server', 'virtualhost', 'proxy', 'location', 'directory']
 
-export const filesAreNotServed = 'files are not served: a path without ProxyPass answers 404'
+export const filesAreNotServed = 'only what members answer is changed'
 
 export function used (contexts: readonly Context[], arity: Arity, use: Use): Rule {
   return { verdict: 'used', contexts, arity, use }
@@ -73,8 +82,7 @@ export function ignored (why: string): Rule {
 
 /** A directive that changes nothing here as long as it says one of these; other values are not supported yet. */
 export function asItIs (values: readonly string[], why: string): Rule {
-  return used(everywhere, [1, Infinity], (words, { context }) => {
-    if (context === 'directory') return ignore(filesAreNotServed)
+  return used(everywhere, [1, Infinity], words => {
     if (!values.includes(words.join(' ').toLowerCase())) refuse(`not supported yet: it can only be ${values.join(' or ')}`)
     return ignore(why)
   })

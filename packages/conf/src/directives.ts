@@ -1,6 +1,9 @@
 /** All directives that are known, by name in lower case. */
 import type { Rule } from './directive.ts'
+import { access } from './directives/access.ts'
 import { balancers } from './directives/balancers.ts'
+import { environment } from './directives/environment.ts'
+import { files } from './directives/files.ts'
 import { headers } from './directives/headers.ts'
 import { http2 } from './directives/http2.ts'
 import { ignoredDirectives } from './directives/ignored.ts'
@@ -15,7 +18,25 @@ import { server } from './directives/server.ts'
 import { sslProxy } from './directives/ssl-proxy.ts'
 import { tls } from './directives/tls.ts'
 
-const tables = { ...server, ...logging, ...proxy, ...proxyPass, ...balancers, ...headers, ...limits, ...locations, ...sections, ...sslProxy, ...tls, ...http2, ...ignoredDirectives, ...later }
+const tables = {
+  ...server,
+  ...logging,
+  ...proxy,
+  ...proxyPass,
+  ...balancers,
+  ...headers,
+  ...limits,
+  ...locations,
+  ...access,
+  ...environment,
+  ...files,
+  ...sections,
+  ...sslProxy,
+  ...tls,
+  ...http2,
+  ...ignoredDirectives,
+  ...later
+}
 
 export const directives: ReadonlyMap<string, Rule> =
   new Map(Object.entries(tables).map(([name, rule]) => [name.toLowerCase(), rule]))

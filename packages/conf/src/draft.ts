@@ -3,11 +3,13 @@ import type { MemberOptions } from '@fastify-balancer/core'
 import { createHeaderSettings } from './location-rules.ts'
 import type { HeaderSettings, LocationRulesDraft } from './location-rules.ts'
 import type {
-  Address, CookieRule, LbMethodModule, Protocol, ProxyPassRule, ProxyVia, RequestLimits, ReverseRule, SectionPath, ServerDefinition,
-  TlsDefinition
+  AccessLog, Address, AliasRule, CookieRule, LbMethodModule, Place, Protocol, ProxyPassRule, ProxyVia, RequestLimits, ReverseRule,
+  SectionPath, ServerDefinition, TlsDefinition
 } from './configuration.ts'
 import type { Entry } from './report.ts'
 import type { SslProxyDraft } from './ssl-proxy.ts'
+import { nothingSaid } from './settings.ts'
+import type { Requirement, SectionDefinition, Settings } from './settings.ts'
 
 /** A parameter of a balancer and who gave it. */
 export interface ParameterDraft {
@@ -33,19 +35,19 @@ export interface BalancerDraft {
   readonly members: MemberDraft[]
 }
 
-/** `Require` in a `<Location>`: the subnets that it lets in, none for `all denied`. */
-export interface RequireDraft {
-  readonly entry: Entry
-  readonly subnets: readonly string[]
-}
+/** Settings that are still being written. */
+export type SettingsDraft = { -readonly [Name in keyof Settings]: Settings[Name] }
 
-/** A `<Location>` or `<LocationMatch>`. */
-export interface SectionDraft {
-  /** The path, or what its pattern means. */
-  readonly match: SectionPath
+/** A container of `Require`s that is still being filled. */
+export type RequirementsDraft = Requirement & { readonly of: Requirement[] }
+
+/** `<Location>`, `<Proxy>`, `<Directory>`, `<Files>`. */
+export interface SectionDraft extends Omit<SectionDefinition, 'settings'> {
   readonly entry: Entry
   handler: 'balancer-manager' | null
-  readonly requires: RequireDraft[]
+  readonly settings: SettingsDraft
+  /** The `Require`s, of which one is enough. */
+  readonly requirements: RequirementsDraft
 }
 
 export interface ReverseDraft extends ReverseRule {
@@ -53,9 +55,7 @@ export interface ReverseDraft extends ReverseRule {
 }
 
 /** `format` is a nickname or a format. */
-export interface AccessLogDraft {
-  readonly path: string
-  readonly format: string
+export interface AccessLogDraft extends Omit<AccessLog, 'place'> {
   readonly entry: Entry
 }
 
@@ -114,6 +114,10 @@ export interface ServerDraft extends HeaderSettings {
   readonly sslProxy: SslProxyDraft
   /** By the balancer's name. */
   readonly sslProxyOfBalancers: Map<string, SslProxyDraft>
+  documentRoot: string | null
+  readonly aliases: AliasRule[]
+  /** What is said outside of sections. */
+  readonly settings: SettingsDraft
   readonly sections: SectionDraft[]
   errorLog: string | null
   readonly accessLogs: AccessLogDraft[]
@@ -131,6 +135,8 @@ export interface Draft {
   readonly serverRoot: string
   readonly runtimeDir: string
   readonly modules: readonly LbMethodModule[]
+  /** That of the process. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   readonly listen: ListenDraft[]
   keepAlive: boolean
   keepAliveTimeout: number
@@ -144,11 +150,12 @@ export interface Draft {
 }
 
 /** With httpd's defaults. */
-export function createDraft (serverRoot: string, runtimeDir: string, modules: readonly LbMethodModule[]): Draft {
+export function createDraft (serverRoot: string, runtimeDir: string, modules: readonly LbMethodModule[], environment: Draft['environment']): Draft {
   return {
     serverRoot,
     runtimeDir,
     modules,
+    environment,
     listen: [],
     keepAlive: true,
     keepAliveTimeout: 5_000,
@@ -189,6 +196,9 @@ export function createServer (addresses: ServerDraft['addresses'], entry: Entry 
     proxySourceAddress: null,
     sslProxy: {},
     sslProxyOfBalancers: new Map(),
+    documentRoot: null,
+    aliases: [],
+    settings: { ...nothingSaid },
     sections: [],
     errorLog: null,
     accessLogs: [],
@@ -200,4 +210,13 @@ export function createServer (addresses: ServerDraft['addresses'], entry: Entry 
     protocolsHonorOrder: null,
     h2Direct: null
   }
+}
+
+export function createSection (section: Pick<SectionDraft, 'kind' | 'match' | 'within' | 'entry'>): SectionDraft {
+  return { ...section, handler: null, settings: { ...nothingSaid }, requirements: anyOf() }
+}
+
+/** One `Require` is enough, where nothing else is said. */
+export function anyOf (): RequirementsDraft {
+  return { type: 'any', words: [], not: false, limit: null, of: [] }
 }

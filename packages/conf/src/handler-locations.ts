@@ -1,36 +1,34 @@
-/** Merges the `<Location>`s of a path and says who gets to the handlers there. */
+/** Finds the `<Location>`s with a handler, and whether anything is said of who gets to it. */
 import type { HandlerLocation } from './configuration.ts'
-import type { RequireDraft, SectionDraft, ServerDraft } from './draft.ts'
-import { settle } from './report.ts'
-import { everybody, isEverybody } from './require.ts'
+import type { SectionDraft, ServerDraft } from './draft.ts'
+import type { Requirement } from './settings.ts'
 
 /**
- * Of sections for the same path a later `SetHandler` overrides an earlier one, and so do all `Require`s together.
+ * A `Require` for everybody in a section around the handler's says nothing of the handler: who opens a site does not mean to
+ * open its balancer-manager.
  * @param lineage the main server, then the virtual host
  */
 export function handlerLocations (lineage: readonly ServerDraft[]): HandlerLocation[] {
-  const merged = new Map<string, SectionDraft>()
-  for (const section of lineage.flatMap(({ sections }) => sections)) {
-    const earlier = merged.get(String(section.match)) ?? section
-    merged.set(String(section.match), {
-      ...section,
-      handler: section.handler ?? earlier.handler,
-      requires: section.requires.length > 0 ? section.requires : earlier.requires
-    })
-  }
-  return [...merged.values()].flatMap(({ match, entry, handler, requires }) => {
-    if (handler === null) {
-      requires.forEach(checkWithoutHandler)
-      return []
-    }
-    // Who meets any of them gets in.
-    const requireIp = requires.flatMap(({ subnets }) => subnets)
-    const denied = requires.length > 0 && requireIp.length === 0
-    return [{ path: String(match), handler, requireIp, denied, place: { file: entry.file, line: entry.line } }]
+  const sections = lineage.flatMap(each => each.sections).filter(({ kind }) => kind === 'location')
+  const handlers = new Map(sections.filter(({ handler }) => handler !== null).map(section => [section.match, section]))
+  return [...handlers.values()].map(({ match, entry, handler }) => {
+    const path = match as string
+    const guarded = sections.some(section => says(section, path))
+    return { path, handler: handler!, guarded, place: { file: entry.file, line: entry.line } }
   })
 }
 
-function checkWithoutHandler ({ entry, subnets }: RequireDraft): void {
-  if (isEverybody(subnets)) settle(entry, 'ignored', everybody)
-  else settle(entry, 'refused', 'not supported yet without SetHandler balancer-manager in the same <Location>')
+function says ({ match, requirements }: SectionDraft, path: string): boolean {
+  if (requirements.of.length === 0) return false
+  if (match === path) return true
+  return holds(match, path) && !requirements.of.some(isEverybody)
+}
+
+function isEverybody ({ type }: Requirement): boolean {
+  return type === 'granted'
+}
+
+function holds (match: string | RegExp, path: string): boolean {
+  if (typeof match !== 'string') return match.test(path)
+  return path.startsWith(match) && (match.endsWith('/') || path.length === match.length || path[match.length] === '/')
 }

@@ -1,5 +1,5 @@
 export type {
-  AccessLog, Address, BalancerDefinition, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule, Http2Settings,
+  AccessLog, Address, AliasRule, BalancerDefinition, Configuration, CookieRule, HandlerLocation, HeaderAction, HeaderRule, Http2Settings,
   LbMethodModule, LocationRules, LogLevels, Place, Protocol, ProxyPassRule, ProxyVia, ReportLine, RequestHeaderRule, RequestLimits,
   ReverseRule, Said, SectionPath, ServerDefinition, SslProxyRules, Statuses, TlsDefinition, TlsVersion, VerifyClient
 } from './configuration.ts'
@@ -8,3 +8,5 @@ export { printReport } from './print.ts'
 export { readConfiguration } from './read-configuration.ts'
 export type { ReadOptions } from './read-configuration.ts'
 export type { Entry } from './report.ts'
+export { mergeSettings } from './settings.ts'
+export type { MethodLimit, NamedFile, Requirement, RequirementType, SectionDefinition, SectionKind, SetEnvIfRule, Settings, Variable } from './settings.ts'

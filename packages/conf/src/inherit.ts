@@ -5,6 +5,8 @@ import { findBalancer, isBalancerUrl } from './balancer-draft.ts'
 import { handlerLocations } from './handler-locations.ts'
 import { defineProtocols } from './protocols.ts'
 import { settle } from './report.ts'
+import { defineSections } from './sections.ts'
+import { mergeSettings } from './settings.ts'
 import { sslProxyRules } from './ssl-proxy.ts'
 import { defineTls } from './tls.ts'
 
@@ -54,6 +56,11 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     proxySourceAddress: server.proxySourceAddress ?? main.proxySourceAddress,
     sslProxy: sslProxy(lineage),
     locations: handlerLocations(lineage),
+    documentRoot: server.documentRoot ?? main.documentRoot,
+    // A virtual host's come first (merge_alias_config).
+    aliases: lineage.toReversed().flatMap(each => each.aliases),
+    settings: lineage.map(each => each.settings).reduce(mergeSettings),
+    sections: defineSections(lineage),
     errorLog: server.errorLog ?? main.errorLog,
     accessLogs: logging.accessLogs.map(log => accessLog(log, [logging.formats, main.formats, predefined])),
     logLevel: logLevel(server, main),
@@ -94,11 +101,11 @@ function reverseRule ({ entry, ...rule }: ReverseDraft, draft: Draft): ReverseRu
   return rule
 }
 
-function accessLog ({ path, format, entry }: AccessLogDraft, formats: ReadonlyArray<ReadonlyMap<string, string>>): AccessLog {
+function accessLog ({ format, entry, ...log }: AccessLogDraft, formats: ReadonlyArray<ReadonlyMap<string, string>>): AccessLog {
   const named = formats.find(each => each.has(format))?.get(format)
   // To httpd this is a format: every line of the log would say the same.
   if (named === undefined && !format.includes('%')) settle(entry, 'refused', `no LogFormat is named ${format}`)
-  return { path, format: named ?? format, place: { file: entry.file, line: entry.line } }
+  return { ...log, format: named ?? format, place: { file: entry.file, line: entry.line } }
 }
 
 /** A level without module overrides inherited levels of modules too. */

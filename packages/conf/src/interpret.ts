@@ -1,5 +1,5 @@
 /** Walks the directives and applies to each what the tables say. */
-import { checkArity, filesAreNotServed } from './directive.ts'
+import { checkArity } from './directive.ts'
 import type { Directive, Outcome, Rule, Scope } from './directive.ts'
 import { directives as rules } from './directives.ts'
 import { attempt, refuse } from './errors.ts'
@@ -29,9 +29,7 @@ export function interpret (directives: readonly Directive[], scope: Scope): void
 
 function apply (rule: Rule, directive: Directive, scope: Scope): Outcome {
   const { context, within } = scope
-  if (rule.verdict !== 'used') {
-    return context === 'directory' ? { verdict: 'ignored', note: filesAreNotServed } : { verdict: rule.verdict, note: rule.why }
-  }
+  if (rule.verdict !== 'used') return { verdict: rule.verdict, note: rule.why }
   if (!rule.contexts.includes(context)) refuse(`not supported ${within === null ? 'outside of a section' : `in ${within}`}`)
   checkDefined(directive.missing)
   const words = splitWords(directive.args)

@@ -1,8 +1,8 @@
 /** Knows for `<IfModule>` which modules are there: what we do instead of httpd's modules counts as loaded. */
 
 const builtIn: readonly string[] = [
-  'authz_core', 'authz_host', 'headers', 'lbmethod_bybusyness', 'lbmethod_byrequests', 'lbmethod_bytraffic', 'log_config', 'proxy',
-  'proxy_balancer', 'proxy_http', 'slotmem_shm', 'unixd'
+  'alias', 'auth_basic', 'authn_core', 'authn_file', 'authz_core', 'authz_groupfile', 'authz_host', 'authz_user', 'dir', 'env', 'headers', 'lbmethod_bybusyness', 'lbmethod_byrequests', 'lbmethod_bytraffic', 'log_config', 'mime', 'proxy',
+  'proxy_balancer', 'proxy_http', 'setenvif', 'slotmem_shm', 'unixd'
 ]
 
 /** The names by which a module may be asked for: `proxy_module` and `mod_proxy.c`. */

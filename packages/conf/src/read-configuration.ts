@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { checkAddresses } from './check-addresses.ts'
 import type { Configuration } from './configuration.ts'
 import type { Scope } from './directive.ts'
-import { createDraft } from './draft.ts'
+import { anyOf, createDraft } from './draft.ts'
 import type { BalancerDraft, Draft } from './draft.ts'
 import { ConfigurationError } from './errors.ts'
 import { expand } from './expand.ts'
@@ -20,7 +20,7 @@ import { createVariables } from './variables.ts'
 export interface ReadOptions {
   /** Names for `<IfDefine>` and `${NAME}`, as with httpd's `-D`. Default none. */
   readonly define?: Readonly<Record<string, string>>
-  /** What `${NAME}` means where `define` and `Define` say nothing, such as `process.env`. Default nothing. */
+  /** What `${NAME}` means where `define` and `Define` say nothing, and what PassEnv passes, such as `process.env`. Default nothing. */
   readonly environment?: Readonly<Record<string, string | undefined>>
 }
 
@@ -40,7 +40,7 @@ export function readConfiguration (file: string, { define = {}, environment = {}
     runtimeDir: null
   }
   const directives = expand(readTree(file, readFileSync(file, 'utf8')), reading)
-  const draft = createDraft(reading.serverRoot, reading.runtimeDir ?? resolve(reading.serverRoot, 'logs'), reading.lbMethods)
+  const draft = createDraft(reading.serverRoot, reading.runtimeDir ?? resolve(reading.serverRoot, 'logs'), reading.lbMethods, environment)
   interpret(directives, wholeFile(draft))
   const configuration = complete(draft)
   if (!isAccepted(reading.report)) throw new ConfigurationError(reading.report)
@@ -48,7 +48,19 @@ export function readConfiguration (file: string, { define = {}, environment = {}
 }
 
 function wholeFile (draft: Draft): Scope {
-  return { context: 'server', within: null, draft, server: draft.main, location: null, balancer: null }
+  const server = draft.main
+  return {
+    context: 'server',
+    within: null,
+    draft,
+    server,
+    section: null,
+    location: null,
+    balancer: null,
+    settings: server.settings,
+    requirements: anyOf(),
+    limit: null
+  }
 }
 
 function complete (draft: Draft): Omit<Configuration, 'report'> {

@@ -1,31 +1,40 @@
 /** Reads who gets in by `Require`. */
 import { refuse } from './errors.ts'
+import type { Requirement } from './settings.ts'
 
-/** Why `Require all granted` changes nothing. */
-export const everybody = 'everybody gets in without it too'
+type Reader = (words: readonly string[]) => Pick<Requirement, 'type' | 'words'>
 
-const all: readonly string[] = ['0.0.0.0/0', '::/0']
+const later: ReadonlySet<string> = new Set(['host', 'forward-dns', 'expr', 'ldap-user', 'ldap-group', 'valid-owner', 'ssl', 'ssl-verify-client', 'file-owner', 'file-group'])
 
-/** Whether these are all addresses. */
-export function isEverybody (subnets: readonly string[]): boolean {
-  return all.every(subnet => subnets.includes(subnet))
+const readers: Readonly<Record<string, Reader>> = {
+  all ([word = '']) {
+    if (!/^(?:granted|denied)$/i.test(word)) refuse(`all is granted or denied, not "${word}"`)
+    return { type: word.toLowerCase() === 'granted' ? 'granted' : 'denied', words: [] }
+  },
+  local: () => ({ type: 'local', words: ['127.0.0.0/8', '::1/128'] }),
+  ip: words => ({ type: 'ip', words: some('ip', 'an address', words).map(readSubnet) }),
+  'valid-user': () => ({ type: 'valid-user', words: [] }),
+  user: words => ({ type: 'user', words: some('user', 'a name', words) }),
+  group: words => ({ type: 'group', words: some('group', 'a name', words) }),
+  method: words => ({ type: 'method', words: some('method', 'a method', words) }),
+  env: words => ({ type: 'env', words: some('env', 'a variable', words) })
 }
 
-/** @returns subnets such as `10.1.0.0/16`; none: nobody gets in */
-export function readRequire ([provider = '', ...words]: readonly string[]): readonly string[] {
-  const [word = ''] = words
-  switch (provider.toLowerCase()) {
-    case 'all':
-      if (!/^(?:granted|denied)$/i.test(word)) refuse(`all is granted or denied, not "${word}"`)
-      return word.toLowerCase() === 'granted' ? all : []
-    case 'local':
-      return ['127.0.0.0/8', '::1/128']
-    case 'ip':
-      if (words.length === 0) refuse('ip needs an address')
-      return words.map(readSubnet)
-    default:
-      return refuse(`${provider} is not supported yet: it can be ip, local or all`)
+/** `[not] provider words…`. */
+export function readRequire (words: readonly string[]): Requirement {
+  const not = words[0]?.toLowerCase() === 'not'
+  const [provider = '', ...rest] = not ? words.slice(1) : words
+  const name = provider.toLowerCase()
+  const read = Object.hasOwn(readers, name) ? readers[name] : undefined
+  if (read === undefined) {
+    refuse(later.has(name) ? `${provider} is not supported yet` : `it can be ${Object.keys(readers).join(', ')}, not "${provider}"`)
   }
+  return { ...read(rest), not, limit: null, of: [] }
+}
+
+function some (provider: string, what: string, words: readonly string[]): readonly string[] {
+  if (words.length === 0) refuse(`${provider} needs ${what}`)
+  return words
 }
 
 /** An address, the beginning of one (`192.168`), `network/bits` or `network/mask`. */

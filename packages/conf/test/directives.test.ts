@@ -1,6 +1,9 @@
 import t from 'tap'
 import { directives } from '../src/directives.ts'
+import { access } from '../src/directives/access.ts'
 import { balancers } from '../src/directives/balancers.ts'
+import { environment } from '../src/directives/environment.ts'
+import { files } from '../src/directives/files.ts'
 import { headers } from '../src/directives/headers.ts'
 import { http2 } from '../src/directives/http2.ts'
 import { ignoredDirectives } from '../src/directives/ignored.ts'
@@ -18,7 +21,9 @@ import { onRead } from '../src/on-read.ts'
 import { refusal, verdicts } from './support/read.ts'
 
 t.test('no directive stands in two tables', async t => {
-  const names = [balancers, headers, http2, ignoredDirectives, later, limits, locations, logging, proxyPass, proxy, sections, server, sslProxy, tls].flatMap(table => Object.keys(table))
+  const names = [
+    access, balancers, environment, files, headers, http2, ignoredDirectives, later, limits, locations, logging, proxyPass, proxy, sections, server, sslProxy, tls
+  ].flatMap(table => Object.keys(table))
   t.equal(directives.size, names.length)
   t.same(Object.keys(onRead).filter(name => directives.has(name)), [])
 })

@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { plainAddress } from '../address.ts'
 import { countBody } from './count-body.ts'
 import type { Exchange } from './exchange.ts'
+import { variableOf } from './fields.ts'
 import { compileFormat } from './format.ts'
 import type { LogFiles } from './log-files.ts'
 
@@ -32,7 +33,8 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
   const writers = logs.map(log => {
     const format = compileFormat(log)
     const file = files.open(log.path, log.place, 'CustomLog')
-    return (exchange: Exchange) => { file.write(format(exchange)) }
+    const isWanted = createCondition(log.condition)
+    return (exchange: Exchange) => { if (isWanted(exchange)) file.write(format(exchange)) }
   })
   const countsBody = logs.some(({ format }) => /%[<>]?b/i.test(format))
   const countsOut = logs.some(({ format }) => /%[<>]?O/.test(format))
@@ -70,4 +72,11 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
       })
     }
   }
+}
+
+/** `env=NAME`, `env=!NAME`. */
+function createCondition (condition: AccessLog['condition']): (exchange: Exchange) => boolean {
+  if (condition === undefined) return () => true
+  const { variable, isSet } = condition
+  return ({ handled }) => (handled !== null && variableOf(handled.request, variable) !== null) === isSet
 }

@@ -1,5 +1,6 @@
 /** The directives of `LogFormat`: what each letter prints of an exchange; null prints `-`. */
 import { balancerVariable, isBalancerVariable } from '@fastify-balancer/balancer'
+import type { FastifyRequest } from 'fastify'
 import type { Exchange } from './exchange.ts'
 import { accessLogTime } from './time.ts'
 
@@ -9,9 +10,9 @@ type Field = (exchange: Exchange) => string | number | null
 export const fields: Readonly<Record<string, Field>> = {
   h: exchange => exchange.clientAddress,
   a: exchange => exchange.clientAddress,
-  // Nobody asks an identd, and users log in at the backends.
+  // Nobody asks an identd.
   l: () => null,
-  u: () => null,
+  u: ({ handled }) => handled?.request.remoteUser ?? null,
   t: exchange => accessLogTime(exchange.startedAt),
   r: ({ request, target }) => `${request.method} ${target} HTTP/${request.httpVersion}`,
   s: ({ response }) => response.headersSent ? response.statusCode : null,
@@ -37,7 +38,7 @@ export const namedFields: Readonly<Record<string, (name: string) => Field | unde
   i: name => ({ request }) => join(request.headers[name.toLowerCase()]),
   o: name => ({ response, handled }) => join(handled?.reply.getHeader(name) ?? response.getHeader(name)),
   // The environment of the process is nobody's business.
-  e: name => ({ handled }) => handled !== null && isBalancerVariable(name) ? balancerVariable(handled.request, name) : null,
+  e: name => ({ handled }) => handled === null ? null : variableOf(handled.request, name),
   C: name => ({ request }) => cookie(request.headers.cookie, name),
   T: unit => units[unit]
 }
@@ -46,6 +47,11 @@ const units: Readonly<Record<string, Field>> = {
   s: exchange => Math.floor(exchange.duration / 1000),
   ms: exchange => Math.floor(exchange.duration),
   us: exchange => Math.round(exchange.duration * 1000)
+}
+
+/** A variable of the balancer's or of the request's environment; null: it is unset. */
+export function variableOf (request: FastifyRequest, name: string): string | null {
+  return (isBalancerVariable(name) ? balancerVariable(request, name) : null) ?? request.environment?.get(name) ?? null
 }
 
 function join (value: string | string[] | number | undefined): string | null {

@@ -1,12 +1,12 @@
 /** Directives of httpd and Debian's files that change nothing for who proxies. */
-import { all, asItIs, filesAreNotServed, ignored } from '../directive.ts'
+import { all, asItIs, ignored } from '../directive.ts'
 import type { Rules } from '../directive.ts'
 
 const aboutFiles = [
-  'AccessFileName', 'AddCharset', 'AddDescription', 'AddEncoding', 'AddHandler', 'AddIcon', 'AddIconByEncoding', 'AddIconByType',
-  'AddLanguage', 'AddType', 'AllowOverride', 'AllowOverrideList', 'DefaultIcon', 'DefaultLanguage', 'DirectoryIndex',
-  'DirectorySlash', 'DocumentRoot', 'EnableMMAP', 'EnableSendfile', 'FileETag', 'ForceLanguagePriority', 'HeaderName',
-  'IndexIgnore', 'IndexOptions', 'LanguagePriority', 'MimeMagicFile', 'Options', 'ReadmeName', 'RemoveHandler', 'RemoveType', 'TypesConfig'
+  'AccessFileName', 'AddCharset', 'AddDescription', 'AddEncoding', 'AddIcon', 'AddIconByEncoding', 'AddIconByType',
+  'AddLanguage', 'AllowOverride', 'AllowOverrideList', 'DefaultIcon', 'DefaultLanguage',
+  'DirectorySlash', 'EnableMMAP', 'EnableSendfile', 'FileETag', 'ForceLanguagePriority', 'HeaderName',
+  'IndexIgnore', 'IndexOptions', 'LanguagePriority', 'MimeMagicFile', 'ReadmeName', 'RemoveHandler', 'RemoveType', 'TypesConfig'
 ]
 
 const aboutThreads = [
@@ -16,7 +16,7 @@ const aboutThreads = [
 ]
 
 export const ignoredDirectives: Rules = {
-  ...all(aboutFiles, ignored(filesAreNotServed)),
+  ...all(aboutFiles, ignored('files are served as they are, without listings and .htaccess')),
   ...all(aboutThreads, ignored('a Node.js process has one thread for all connections')),
   ...all(['User', 'Group'], ignored('the process keeps the user that starts it')),
   ...all(['AcceptMutex', 'LockFile', 'Mutex', 'ScoreBoardFile'], ignored('nothing is locked')),

@@ -4,17 +4,16 @@ import type { Rules } from '../directive.ts'
 
 export const later: Rules = all([
   // Access
-  'Allow', 'AuthBasicProvider', 'AuthDigestProvider', 'AuthGroupFile', 'AuthMerging', 'AuthName', 'AuthType', 'AuthUserFile',
-  'Deny', 'Order', 'Satisfy',
+  'AuthDigestProvider',
   // Mapping
-  'Action', 'Alias', 'AliasMatch', 'ErrorDocument', 'FallbackResource', 'Redirect', 'RedirectMatch', 'RedirectPermanent',
+  'Action', 'ErrorDocument', 'Redirect', 'RedirectMatch', 'RedirectPermanent',
   'RedirectTemp', 'RewriteBase', 'RewriteCond', 'RewriteMap', 'RewriteOptions', 'RewriteRule', 'ScriptAlias', 'ScriptAliasMatch',
   'ServerPath', 'Use', 'UserDir',
   // Headers, environment, content
-  'AddInputFilter', 'AddOutputFilter', 'AddOutputFilterByType', 'BrowserMatch', 'BrowserMatchNoCase', 'CacheEnable',
-  'DeflateCompressionLevel', 'ExpiresActive', 'ExpiresByType', 'ExpiresDefault', 'ForceType', 'PassEnv', 'RemoteIPHeader',
-  'RemoteIPInternalProxy', 'RemoteIPTrustedProxy', 'SetEnv', 'SetEnvIf', 'SetEnvIfNoCase', 'SetInputFilter',
-  'SetOutputFilter', 'Substitute', 'UnsetEnv',
+  'AddInputFilter', 'AddOutputFilter', 'AddOutputFilterByType', 'CacheEnable',
+  'DeflateCompressionLevel', 'ExpiresActive', 'ExpiresByType', 'ExpiresDefault', 'ForceType', 'RemoteIPHeader',
+  'RemoteIPInternalProxy', 'RemoteIPTrustedProxy', 'SetInputFilter',
+  'SetOutputFilter', 'Substitute',
   // Logs
   'CookieTracking', 'ErrorLogFormat', 'GlobalLog', 'TransferLog',
   // mod_proxy and its friends

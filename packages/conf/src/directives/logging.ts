@@ -1,5 +1,6 @@
 /** Where logs go, and what is in them. */
 import { resolve } from 'node:path'
+import type { AccessLog } from '../configuration.ts'
 import { ignore, servers, used } from '../directive.ts'
 import type { Directive, Outcome, Rules, Scope } from '../directive.ts'
 import { refuse } from '../errors.ts'
@@ -24,8 +25,12 @@ function readPath (path: string, { draft }: Scope): string {
 }
 
 function customLog ([path = '', format = '', condition]: readonly string[], scope: Scope, { entry }: Directive): void {
-  if (condition !== undefined) refuse(`${condition} is not supported yet`)
-  scope.server.accessLogs.push({ path: readPath(path, scope), format, entry })
+  scope.server.accessLogs.push({ path: readPath(path, scope), format, entry, ...(condition === undefined ? {} : { condition: readCondition(condition) }) })
+}
+
+function readCondition (word: string): NonNullable<AccessLog['condition']> {
+  const [, not, variable] = /^env=(!?)(.+)$/s.exec(word) ?? refuse(word.startsWith('expr=') ? `${word} is not supported yet` : `the condition is env=[!]NAME, not "${word}"`)
+  return { variable: variable!, isSet: not === '' }
 }
 
 function logFormat ([format = '', nickname]: readonly string[], { server }: Scope): Outcome | void {

@@ -1,64 +1,78 @@
 /** The sections, and what holds inside of them. */
+import { resolve } from 'node:path'
 import { readAddress } from '../address.ts'
 import { isBalancerUrl, mentionBalancer, setParameters } from '../balancer-draft.ts'
-import type { SectionPath } from '../configuration.ts'
-import { all, enter, filesAreNotServed, servers, used } from '../directive.ts'
-import type { Context, Directive, Outcome, Rules, Scope } from '../directive.ts'
-import { createServer } from '../draft.ts'
-import type { SectionDraft } from '../draft.ts'
+import { all, enter, servers, used } from '../directive.ts'
+import type { Context, Directive, Outcome, Rules, Scope, Use } from '../directive.ts'
+import { createSection, createServer } from '../draft.ts'
 import { refuse } from '../errors.ts'
 import { isGlob, readGlob } from '../glob.ts'
 import { readParameters } from '../parameters.ts'
 import { readPattern } from '../pattern.ts'
+import type { SectionKind } from '../settings.ts'
 
-const later = ['<ProxyMatch>', '<Limit>', '<LimitExcept>', '<RequireAll>', '<RequireAny>', '<RequireNone>',
-  '<If>', '<ElseIf>', '<Else>', '<IfVersion>', '<IfFile>', '<IfDirective>', '<IfSection>', '<Macro>']
+const later = ['<If>', '<ElseIf>', '<Else>', '<IfVersion>', '<IfFile>', '<IfDirective>', '<IfSection>', '<Macro>']
 
 const aboutFiles: readonly Context[] = [...servers, 'directory']
 
 export const sections: Rules = {
   '<VirtualHost>': used(['server'], [1, Infinity], virtualHost),
   '<Proxy>': used(servers, [1, Infinity], proxy),
-  '<Location>': used(servers, [1, 2], location),
-  '<LocationMatch>': used(servers, [1, 1], ([pattern = ''], scope, directive) => section(readPattern(pattern), scope, directive)),
-  ...all(['<Directory>', '<DirectoryMatch>', '<Files>', '<FilesMatch>'], used(aboutFiles, [1, 2], files)),
+  '<ProxyMatch>': used(servers, [1, 1], section('proxy', 'proxy', readPattern)),
+  '<Location>': used(servers, [1, 2], section('location', 'location', locationPath)),
+  '<LocationMatch>': used(servers, [1, 1], section('location', 'location', readPattern)),
+  '<Directory>': used(servers, [1, 2], section('directory', 'directory', directoryPath)),
+  '<DirectoryMatch>': used(servers, [1, 1], section('directory', 'directory', readPattern)),
+  '<Files>': used(aboutFiles, [1, 2], section('files', 'directory', fileName)),
+  '<FilesMatch>': used(aboutFiles, [1, 1], section('files', 'directory', readPattern)),
   ...all(later, { verdict: 'refused', why: 'not supported yet' })
 }
 
 function virtualHost (words: readonly string[], scope: Scope, { entry }: Directive): Outcome {
   const server = createServer(words.map(readAddress), entry)
   scope.draft.virtualHosts.push(server)
-  return enter({ ...scope, context: 'virtualhost', within: entry.directive, server })
+  return enter({ ...scope, context: 'virtualhost', within: entry.directive, server, settings: server.settings })
 }
 
-/** `balancer://name [key=value …]`; `*` and other URLs can hold nothing but `Require all granted`. */
+/** `balancer://name [key=value …]`, or another URL, or a wildcard. */
 function proxy ([url = '', ...words]: readonly string[], scope: Scope, { entry }: Directive): Outcome {
-  const inside: Scope = { ...scope, context: 'proxy', within: entry.directive }
-  if (!isBalancerUrl(url)) {
+  if (!isBalancerUrl(url) || isGlob(url)) {
     if (words.length > 0) refuse('parameters of a plain URL stand on its ProxyPass')
-    return enter(inside)
+    const match = isGlob(url) ? readGlob(url, '.') : url
+    return enterSection('proxy', 'proxy', match, scope, entry)
   }
   const balancer = mentionBalancer(scope.draft, url, entry)
   setParameters(balancer, readParameters(words), scope, entry)
-  return enter({ ...inside, balancer })
+  const rest = url.slice('balancer://'.length + balancer.name.length)
+  const { inside, ...outcome } = enterSection('proxy', 'proxy', balancer.url + rest, scope, entry)
+  return { ...outcome, inside: { ...inside!, balancer } }
 }
 
-/** A path, one with wildcards, or `~` and a pattern. */
-function location ([path = '', ...rest]: readonly string[], scope: Scope, directive: Directive): Outcome {
-  if (path === '~') {
-    return section(readPattern(rest[0] ?? refuse('~ needs a pattern')), scope, directive)
-  }
-  if (rest.length > 0) refuse(`takes one path, or ~ and a pattern, not "${path} ${rest[0]}"`)
+function locationPath (path: string): string | RegExp {
   if (!path.startsWith('/')) refuse(`the path must begin with /: "${path}"`)
-  return section(isGlob(path) ? readGlob(path, '[^/]') : path, scope, directive)
+  return isGlob(path) ? readGlob(path, '[^/]') : path
 }
 
-function section (match: SectionPath, scope: Scope, { entry }: Directive): Outcome {
-  const location: SectionDraft = { match, entry, handler: null, requires: [] }
-  scope.server.sections.push(location)
-  return enter({ ...scope, context: 'location', within: entry.directive, location })
+function directoryPath (path: string, { draft }: Scope): string | RegExp {
+  const absolute = resolve(draft.serverRoot, path)
+  return isGlob(path) ? readGlob(absolute, '[^/]', '(?:/|$)') : absolute
 }
 
-function files (_words: readonly string[], scope: Scope, { entry }: Directive): Outcome {
-  return { verdict: 'ignored', note: filesAreNotServed, inside: { ...scope, context: 'directory', within: entry.directive } }
+function fileName (name: string): string | RegExp {
+  return isGlob(name) ? readGlob(name, '.') : name
+}
+
+/** `~ expression` in place of the name is an expression, as in the section's `Match`. */
+function section (kind: SectionKind, context: Context, read: (text: string, scope: Scope) => string | RegExp): Use {
+  return ([first = '', second], scope, { entry }) => {
+    if (second !== undefined && first !== '~') refuse(`takes one path, or ~ and an expression, not "${first} ${second}"`)
+    return enterSection(kind, context, second === undefined ? read(first, scope) : readPattern(second), scope, entry)
+  }
+}
+
+function enterSection (kind: SectionKind, context: Context, match: string | RegExp, scope: Scope, entry: Directive['entry']): Outcome {
+  const section = createSection({ kind, match, within: scope.section?.match ?? null, entry })
+  scope.server.sections.push(section)
+  const { settings, requirements } = section
+  return enter({ ...scope, context, within: entry.directive, section, location: kind === 'location' ? section : null, settings, requirements, limit: null })
 }

@@ -1,9 +1,15 @@
 import t from 'tap'
-import { read, refusal, verdicts } from '../support/read.ts'
+import { read, refusal } from '../support/read.ts'
 import type { HandlerLocation } from '../../src/index.ts'
 
+const path = '/balancer-manager'
+
 function manager (...lines: string[]): string {
-  return ['<Location "/balancer-manager">', 'SetHandler balancer-manager', ...lines, '</Location>'].join('\n')
+  return section(path, 'SetHandler balancer-manager', ...lines)
+}
+
+function section (path: string, ...lines: string[]): string {
+  return [`<Location ${path}>`, ...lines, '</Location>', ''].join('\n')
 }
 
 function locations (t: Parameters<typeof read>[0], text: string): readonly HandlerLocation[] {
@@ -11,28 +17,29 @@ function locations (t: Parameters<typeof read>[0], text: string): readonly Handl
 }
 
 t.test('a manager without Require says nothing of who gets in', async t => {
-  t.match(locations(t, manager()), [{ path: '/balancer-manager', handler: 'balancer-manager', requireIp: [], denied: false, place: { line: 1 } }])
+  t.match(locations(t, manager()), [{ path, handler: 'balancer-manager', guarded: false, place: { line: 1 } }])
 })
 
-t.test('who meets one Require gets in', async t => {
-  t.match(locations(t, manager('Require ip 192.168 10.1.0.0/16', 'Require local', 'Require all denied')), [
-    { requireIp: ['192.168.0.0/16', '10.1.0.0/16', '127.0.0.0/8', '::1/128'], denied: false }
-  ])
-  t.match(locations(t, manager('Require all granted')), [{ requireIp: ['0.0.0.0/0', '::/0'], denied: false }])
-  t.match(locations(t, manager('Require all denied')), [{ requireIp: [], denied: true }])
+t.test('a Require of its own, before or after, or one around it that asks for something, guards it', async t => {
+  const guarded = (text: string): boolean => locations(t, text)[0]!.guarded
+  t.ok(guarded(manager('Require all granted')))
+  t.ok(guarded(section(path, 'Require local') + manager()))
+  t.ok(guarded(manager() + section('/', 'Require ip 10')))
+  t.ok(guarded(manager() + section('/balancer-manager/', 'Require ip 10') + section('~ ^/balancer', 'Require ip 10')))
+  t.notOk(guarded(manager() + section('/', 'Require all granted')))
+  t.notOk(guarded(manager() + section('/balancer', 'Require ip 10') + section('~ ^/x', 'Require ip 10')))
 })
 
-t.test('sections of one path are one, and the last that requires something decides', async t => {
-  const { main, virtualHosts } = read(t, `${manager('Require local')}\n<VirtualHost *>\n<Location /balancer-manager>\nRequire ip 10\n</Location>\n</VirtualHost>\n<VirtualHost *>\n<Location /balancer-manager>\n</Location>\n</VirtualHost>`.replace('Require ip 10', 'SetHandler balancer-manager\nRequire ip 10'))
-  t.match(main.locations, [{ requireIp: ['127.0.0.0/8', '::1/128'] }])
-  t.match(virtualHosts, [{ locations: [{ requireIp: ['10.0.0.0/8'] }] }, { locations: [{ requireIp: ['127.0.0.0/8', '::1/128'] }] }])
+t.test('sections of one path are one, also of a virtual host', async t => {
+  const { main, virtualHosts } = read(t, `${manager()}<VirtualHost *>\n${manager('Require ip 10')}</VirtualHost>\n<VirtualHost *>\n${section(path)}</VirtualHost>`)
+  t.match(main.locations, [{ guarded: false }])
+  t.match(virtualHosts, [{ locations: [{ guarded: true }] }, { locations: [{ guarded: false }] }])
+  t.equal(virtualHosts[0]!.locations.length, 1)
 })
 
-t.test('elsewhere only everybody may be let in', async t => {
-  t.same(verdicts(t, '<Location /a>\nRequire all granted\n</Location>'), ['<Location> used', 'Require ignored everybody gets in without it too'])
-  t.equal(refusal(t, '<Location /a>\nRequire local\n</Location>'), 'httpd.conf:2: Require: not supported yet without SetHandler balancer-manager in the same <Location>')
-})
-
-t.test('other handlers are refused', async t => {
+t.test('other handlers are refused, and places without a path', async t => {
   t.equal(refusal(t, '<Location /server-status>\nSetHandler server-status\n</Location>'), 'httpd.conf:2: SetHandler: server-status is not supported yet')
+  t.equal(refusal(t, '<FilesMatch "\\.php$">\nSetHandler application/x-httpd-php\n</FilesMatch>'), 'httpd.conf:2: SetHandler: application/x-httpd-php is not supported yet')
+  t.equal(refusal(t, '<Directory />\nSetHandler balancer-manager\n</Directory>'), 'httpd.conf:2: SetHandler: balancer-manager is not supported where files are')
+  t.equal(refusal(t, '<LocationMatch ^/x>\nSetHandler balancer-manager\n</LocationMatch>'), 'httpd.conf:2: SetHandler: balancer-manager needs a <Location> with a path, not a pattern')
 })

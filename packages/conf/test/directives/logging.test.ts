@@ -32,7 +32,8 @@ t.test('pipes, syslog and conditions are refused', async t => {
   t.equal(main(t, 'ServerRoot /srv\nErrorLog ./e.log').errorLog, resolve('e.log'), 'who says ./ means where they are')
   t.equal(refusal(t, 'ErrorLog "|/bin/x"'), 'httpd.conf:1: ErrorLog: piped logs are not supported yet')
   t.equal(refusal(t, 'ErrorLog syslog:local7'), 'httpd.conf:1: ErrorLog: syslog is not supported yet')
-  t.equal(refusal(t, 'CustomLog a common env=!x'), 'httpd.conf:1: CustomLog: env=!x is not supported yet')
+  t.equal(refusal(t, 'CustomLog a common expr=x'), 'httpd.conf:1: CustomLog: expr=x is not supported yet')
+  t.equal(refusal(t, 'CustomLog a common x'), 'httpd.conf:1: CustomLog: the condition is env=[!]NAME, not "x"')
 })
 
 t.test('LogLevel takes a level for all, and levels for modules by any of their names', async t => {
@@ -63,4 +64,10 @@ t.test('a virtual host inherits what it does not say', async t => {
     { errorLog: '/e', accessLogs: [{ path: '/a' }] }
   ])
   t.same(virtualHosts[2]?.logLevel, { level: 'warn', modules: {} })
+})
+
+t.test('a log may be for requests with a variable, or without', async t => {
+  t.match(main(t, 'CustomLog a common env=x\nCustomLog b common env=!x\nCustomLog c common').accessLogs, [
+    { condition: { variable: 'x', isSet: true } }, { condition: { variable: 'x', isSet: false } }, { condition: undefined }
+  ])
 })

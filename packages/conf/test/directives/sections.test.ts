@@ -1,5 +1,5 @@
 import t from 'tap'
-import { read, refusal, verdicts } from '../support/read.ts'
+import { main, read, refusal } from '../support/read.ts'
 
 t.test('a virtual host has addresses and names, and inherits a name it does not have', async t => {
   const { main, virtualHosts } = read(t, 'ServerName main.test\n<VirtualHost *:80 [::1]:81>\nServerName a.test\nServerAlias b.test *.c.test\nServerAlias d.test\n</VirtualHost>\n<VirtualHost 10.0.0.1>\n</VirtualHost>')
@@ -10,26 +10,44 @@ t.test('a virtual host has addresses and names, and inherits a name it does not 
   ])
 })
 
-t.test('<Proxy> of anything but a balancer can only let everybody in', async t => {
-  t.same(verdicts(t, '<Proxy *>\nRequire all granted\n</Proxy>'), ['<Proxy> used', 'Require ignored everybody gets in without it too'])
-  t.equal(refusal(t, '<Proxy *>\nRequire local\n</Proxy>'), 'httpd.conf:2: Require: not supported yet in <Proxy>')
-  t.equal(refusal(t, '<Proxy *>\nOrder deny,allow\n</Proxy>'), 'httpd.conf:2: Order: not supported yet')
-  t.equal(refusal(t, '<Proxy *>\nBalancerMember http://a\n</Proxy>'), 'httpd.conf:2: BalancerMember: takes balancer://name and one URL when it is not in a <Proxy balancer://name>')
-  t.equal(refusal(t, '<Proxy http://h/ retry=5>\n</Proxy>'), 'httpd.conf:1: <Proxy>: parameters of a plain URL stand on its ProxyPass')
+/** The sections in their order, as `location /a`. */
+function sectionsOf (t: Parameters<typeof main>[0], text: string): string[] {
+  return main(t, text.replace(/^<(\w+) (.*)>$/gm, '<$1 $2>\n</$1>')).sections.map(({ kind, match }) => `${kind} ${String(match)}`)
+}
+
+t.test('sections hold for paths, wildcards and expressions', async t => {
+  t.same(sectionsOf(t, '<Location /a>\n<Location "/a*">\n<Location ~ ^/b>\n<LocationMatch "^/c d">'), [
+    'location /a', 'location /^\\/a[^/]*$/s', 'location /^\\/b/', 'location /^\\/c d/'
+  ])
+  t.same(sectionsOf(t, '<Proxy *>\n<Proxy http://h/>\n<Proxy balancer://Shop/x>\n<ProxyMatch ^http>'), [
+    'proxy /^.*$/s', 'proxy http://h/', 'proxy balancer://shop/x', 'proxy /^http/'
+  ])
 })
 
-t.test('<Location> takes a path, one with wildcards, or ~ and a pattern', async t => {
-  t.same(verdicts(t, '<Location "/a*">\n</Location>\n<Location ~ ^/a>\n</Location>\n<LocationMatch ^/a>\n</LocationMatch>'), ['<Location> used', '<Location> used', '<LocationMatch> used'])
-  const refused: ReadonlyArray<readonly [section: string, why: string]> = [
-    ['<Location a>\n</Location>', '<Location>: the path must begin with /: "a"'],
-    ['<Location ~>\n</Location>', '<Location>: ~ needs a pattern'],
-    ['<Location /a /b>\n</Location>', '<Location>: takes one path, or ~ and a pattern, not "/a /b"'],
-    ['<LocationMatch (>\n</LocationMatch>', '<LocationMatch>: Invalid regular expression: /(/: Unterminated group']
-  ]
-  for (const [section, why] of refused) t.equal(refusal(t, section), `httpd.conf:1: ${why}`)
-  t.equal(refusal(t, '<Location /m*>\nSetHandler balancer-manager\n</Location>'), 'httpd.conf:2: SetHandler: needs a <Location> with a path, not a pattern')
+t.test('directories come first, the shortest before the longest and then expressions, then names of files', async t => {
+  t.same(sectionsOf(t, '<Location />\n<FilesMatch ^x>\n<Files "?x">\n<DirectoryMatch ^/x>\n<Directory /var/www/>\n<Directory />\n<Directory /var/*>'), [
+    'directory /', 'directory /var/www', 'directory /^\\/x/', 'directory /^\\/var\\/[^/]*(?:\\/|$)/s', 'files /^x/', 'files /^.x$/s', 'location /'
+  ])
+  t.match(main(t, '<Directory /a>\n<Files x>\n</Files>\n</Directory>').sections, [{ within: null }, { kind: 'files', match: 'x', within: '/a' }])
+})
+
+t.test('the main server\'s sections come before those of the virtual host', async t => {
+  const { virtualHosts } = read(t, '<VirtualHost *>\n<Location /b>\n</Location>\n</VirtualHost>\n<Location /a>\n</Location>')
+  t.match(virtualHosts[0]!.sections, [{ match: '/a' }, { match: '/b' }])
+})
+
+t.test('what is no place is refused', async t => {
+  t.equal(refusal(t, '<Proxy *>\nBalancerMember http://a\n</Proxy>'), 'httpd.conf:2: BalancerMember: takes balancer://name and one URL when it is not in a <Proxy balancer://name>')
+  t.equal(refusal(t, '<Proxy http://h/ retry=5>\n</Proxy>'), 'httpd.conf:1: <Proxy>: parameters of a plain URL stand on its ProxyPass')
+  t.equal(refusal(t, '<Location a>\n</Location>'), 'httpd.conf:1: <Location>: the path must begin with /: "a"')
+  t.equal(refusal(t, '<Location /a /b>\n</Location>'), 'httpd.conf:1: <Location>: takes one path, or ~ and an expression, not "/a /b"')
+  t.equal(refusal(t, '<LocationMatch "\\Aa">\n</LocationMatch>'), 'httpd.conf:1: <LocationMatch>: JavaScript\'s regular expressions have no \\A')
+})
+
+t.test('a ProxyPassReverse needs the path that a pattern does not have', async t => {
+  t.equal(refusal(t, '<LocationMatch ^/a>\nProxyPassReverse http://h/\n</LocationMatch>'), 'httpd.conf:2: ProxyPassReverse: needs a <Location> with a path, which it leads back to, not a pattern')
 })
 
 t.test('other sections are refused', async t => {
-  t.equal(refusal(t, '<ProxyMatch ^/a>\nRequire local\n</ProxyMatch>'), 'httpd.conf:1: <ProxyMatch>: not supported yet')
+  t.equal(refusal(t, '<If true>\nRequire local\n</If>'), 'httpd.conf:1: <If>: not supported yet')
 })
