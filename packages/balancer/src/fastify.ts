@@ -2,6 +2,7 @@ import type { Balancer, Balancers, BalancerMember, Election, MemberInput } from 
 import type { Affinity } from './affinity.ts'
 import type { Environment } from './environment.ts'
 import type { RuleOptions } from './rule-options.ts'
+import type { Upgrades } from './upgrade/upgrades.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -17,6 +18,8 @@ declare module 'fastify' {
     proxyPassPath: (balancer: Balancer) => string | null
     /** The target of a request by which sections hold for it, to be read by `readPath`: with `mapping=servlet` path parameters do not count. */
     sectionTarget: (request: FastifyRequest) => string
+    /** WebSocket and other protocols to change to; for servers that hand requests to the app themselves. */
+    upgrades: Upgrades
     /** Registers a way to find where a request belongs; see the sticky plugin. */
     addAffinity: (affinity: Affinity) => FastifyInstance
   }
