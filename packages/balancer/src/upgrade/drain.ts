@@ -49,7 +49,9 @@ export class Drain<T> {
     this.#stop = this.#after(this.#round, () => {
       const share = this.#rest + this.#perRound
       this.#rest = share % 1
-      for (const thing of [...this.#waiting].slice(0, Math.floor(share))) {
+      let count = Math.floor(share)
+      for (const thing of this.#waiting) {
+        if (count-- === 0) break
         this.#waiting.delete(thing)
         this.#letGo(thing)
       }

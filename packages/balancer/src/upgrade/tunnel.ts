@@ -64,7 +64,7 @@ export class Tunnel implements Timed {
     this.#upstream.on('data', this.#onMemberData).on('drain', () => this.#client.resume())
       .on('end', this.#endClient).on('error', this.#endClient).on('close', this.#endClient).resume()
     this.#client.on('data', this.#onClientData).on('drain', () => this.#upstream.resume())
-      .on('end', () => this.#upstream.end()).on('close', this.#onClientClose).resume()
+      .on('end', this.#endMember).on('close', this.#onClientClose).resume()
   }
 
   /**
@@ -128,6 +128,12 @@ export class Tunnel implements Timed {
   #limit (ms: number): void {
     this.#latest = Math.min(this.#deadlines.clock() + ms, this.#latest)
     this.deadline = Math.min(this.deadline, this.#latest)
+  }
+
+  /** The client sends nothing more. One half of a WebSocket is no use to anybody, of other protocols it may be. */
+  readonly #endMember = (): void => {
+    this.#upstream.end()
+    if (this.#frames !== null) this.#limit(closingTime)
   }
 
   /** The member sends nothing more; the client has time to take what it sent, and then to close. */
