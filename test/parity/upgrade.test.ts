@@ -51,7 +51,7 @@ async function startBackend (t: Test): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-async function ask (port: number, path: string, protocol: string | null): Promise<string> {
+async function ask (port: number, path: string, protocol: string | null, body = ''): Promise<string> {
   const socket = net.connect(port, '127.0.0.1')
   let received = ''
   const comes = async (text: RegExp): Promise<RegExpExecArray> => {
@@ -63,7 +63,9 @@ async function ask (port: number, path: string, protocol: string | null): Promis
     }
   }
   const upgrade = protocol === null ? '' : `Upgrade: ${protocol}\r\nConnection: Upgrade\r\n`
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`)
+  const start = body === '' ? 'GET' : 'POST'
+  const length = body === '' ? '' : `Content-Length: ${body.length}\r\n`
+  socket.write(`${start} ${path} HTTP/1.1\r\nHost: localhost\r\n${length}${upgrade}\r\n${body}`)
   const [head] = await comes(/^[^]*?\r\n\r\n/)
   const field = (name: string): string | undefined => new RegExp(`^${name}: (.*)\r$`, 'im').exec(head)?.[1]
   let seen = head.slice('HTTP/1.1 '.length, 12)
@@ -89,4 +91,8 @@ t.test('protocols change in httpd and here alike', oracle, async t => {
       t.equal(await ask(ours.port, path, protocol), expected, 'ours')
     })
   }
+  await t.test('a request with a body is a plain one here', async t => {
+    t.equal(await ask(httpd.port, '/websocket', 'websocket', 'hello'), '101 websocket/Upgrade, backend websocket/Upgrade, tunnel', 'httpd')
+    t.equal(await ask(ours.port, '/websocket', 'websocket', 'hello'), '200, backend none', 'ours')
+  })
 })
