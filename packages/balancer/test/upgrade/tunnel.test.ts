@@ -75,4 +75,3 @@ t.test('a client that leaves ends the member, also by a reset, also before its a
   await left
   await until(() => member!.busy === 0)
 })
-
