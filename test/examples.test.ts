@@ -8,7 +8,10 @@ import { buildApp as buildOwnLbmethod } from '../docs/examples/own-lbmethod.ts'
 import { buildApp as buildPlainApp } from '../docs/examples/plain-app.ts'
 import { buildApp as buildRouteCookie } from '../docs/examples/route-cookie.ts'
 import { buildApps } from '../docs/examples/shared-balancers.ts'
+import { buildApp as buildWebSocket } from '../docs/examples/websocket.ts'
 import { startBackend } from '../packages/balancer/test/support/member.ts'
+import { startUpgrading } from '../packages/balancer/test/upgrade/support/upgrading-member.ts'
+import { ask, upgradeTo } from '../packages/balancer/test/upgrade/support/wire.ts'
 
 async function listen (t: Test, app: FastifyInstance): Promise<string> {
   t.teardown(() => app.close())
@@ -68,7 +71,20 @@ t.test('route-cookie.ts', async t => {
   for (const front of [url, url, changed, changed]) t.equal(await text(front, cookie!.split(';')[0]), 'a')
 })
 
+t.test('websocket.ts', async t => {
+  const [a, b] = [await startUpgrading(t, 'a'), await startUpgrading(t, 'b')]
+  const url = await listen(t, await buildWebSocket([a.url, b.url], 's'.repeat(32)))
+  const polled = await fetch(`${url}/socket.io/`, { headers: { connection: 'close' } })
+  t.equal(await polled.text(), 'a')
+  const [cookie] = polled.headers.getSetCookie()
+  for (let i = 0; i < 2; i++) {
+    const client = ask(t, Number(new URL(url).port), upgradeTo('websocket', `Cookie: ${cookie!.split(';')[0]}`).replace('/chat', '/socket.io/'))
+    await client.gets('x-member: a')
+    client.socket.destroy()
+  }
+})
+
 t.test('every example is run', async t => {
   const examples = readdirSync(join(import.meta.dirname, '../docs/examples')).sort()
-  t.strictSame(examples, ['own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'shared-balancers.ts'])
+  t.strictSame(examples, ['own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'shared-balancers.ts', 'websocket.ts'])
 })

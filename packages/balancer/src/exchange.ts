@@ -10,13 +10,17 @@ import { isBusy, isTimeout, reasonOf } from './failure.ts'
 import { sendInterim } from './interim.ts'
 import type { MemberTransports } from './member-transports.ts'
 import { AH00957, AH00959, AH01102, AH01110, AH01143, AH01170, AH01171, AH01172, AH01174, AH02460 } from './messages.ts'
-import { outgoingRequest } from './outgoing-request.ts'
+import { offeredUpgrade, outgoingRequest } from './outgoing-request.ts'
 import type { RequestHeaders } from './request-headers.ts'
 import { mayRepeat, Retries } from './retries.ts'
 import type { Sequel } from './retries.ts'
 import { sendFailure } from './send-failure.ts'
 import type { Failure } from './send-failure.ts'
 import type { AnswerHandler, Call } from './transport/transport.ts'
+import { beginTunnel } from './upgrade/begin-tunnel.ts'
+import { clientConnection } from './upgrade/client-connection.ts'
+import { isOffered } from './upgrade/protocols.ts'
+import type { Tunnels } from './upgrade/tunnels.ts'
 import { Wait } from './wait.ts'
 
 /** What all exchanges of a plugin instance share. */
@@ -31,6 +35,13 @@ export interface ExchangeContext {
   readonly proxyErrorReason: boolean
 }
 
+/** What an exchange becomes whose member changes the protocol. */
+export interface Upgrading {
+  readonly tunnels: Tunnels
+  /** Makes of a member's headers those that the client gets. */
+  readonly rewriteHeaders: (request: FastifyRequest, headers: IncomingHttpHeaders) => IncomingHttpHeaders
+}
+
 /** What reply-from gets: the answer of the member that gave one. */
 export type OnAnswer = (error: null, answer: { statusCode: number, headers: IncomingHttpHeaders, body: Readable | Buffer }) => void
 
@@ -42,6 +53,7 @@ export class Exchange implements AnswerHandler {
   readonly balancer: Balancer
   readonly election: Election
   readonly #context: ExchangeContext
+  readonly #upgrading: Upgrading
   readonly #request: FastifyRequest
   readonly #reply: FastifyReply
   readonly #log: Log
@@ -66,8 +78,9 @@ export class Exchange implements AnswerHandler {
    * @param target what follows the member's URL: encoded path, then query
    * @param body a body that the app has read already; undefined: as it comes from the client
    */
-  constructor (context: ExchangeContext, request: FastifyRequest, reply: FastifyReply, balancer: Balancer, election: Election, target: string, body: Buffer | undefined, log: Log) {
+  constructor (context: ExchangeContext, request: FastifyRequest, reply: FastifyReply, balancer: Balancer, election: Election, target: string, body: Buffer | undefined, upgrading: Upgrading, log: Log) {
     this.#context = context
+    this.#upgrading = upgrading
     this.#request = request
     this.#reply = reply
     this.balancer = balancer
@@ -98,8 +111,20 @@ export class Exchange implements AnswerHandler {
     if (statusCode !== 100) sendInterim(this.#reply.raw, statusCode, headers)
   }
 
-  onUpgrade (_statusMessage: string, _headers: IncomingHttpHeaders, socket: Socket): void {
-    socket.destroy()
+  onUpgrade (statusMessage: string, theirs: IncomingHttpHeaders, socket: Socket): void {
+    const member = this.#member!
+    if (!isOffered(offeredUpgrade(this.#request.raw, member)!, theirs.upgrade)) {
+      socket.destroy()
+      const cause = new Error(`changes to ${String(theirs.upgrade)}, which nobody asked for`)
+      this.#log(AH01102, member.url, cause.message)
+      this.#goOn('end', Date.now(), { member, Kind: BadGatewayError, cause })
+      return
+    }
+    this.#reached(member, 101, statusMessage)
+    const { rewriteHeaders, tunnels } = this.#upgrading
+    beginTunnel(tunnels, this.#reply, this.election, clientConnection(this.#request.raw)!, {
+      statusMessage, theirs, headers: rewriteHeaders(this.#request, theirs), socket, timeout: this.#context.transports.timeoutOf(member)
+    })
   }
 
   onAnswer (statusCode: number, statusMessage: string, headers: IncomingHttpHeaders, body: Readable | Buffer): void {
@@ -109,10 +134,7 @@ export class Exchange implements AnswerHandler {
       this.onFail(new Error(`status ${statusCode} is none (RFC 9110 §15)`))
       return
     }
-    this.#answered = true
-    this.#observe(member, statusCode)
-    reached(member)
-    read(member, `HTTP/1.1 ${statusCode} ${statusMessage}`.length)
+    this.#reached(member, statusCode, statusMessage)
     if (this.balancer.failonstatus.includes(statusCode) && fail(member, Date.now(), `status ${statusCode}`)) {
       this.#log(AH01174, member.url, statusCode)
     }
@@ -158,6 +180,13 @@ export class Exchange implements AnswerHandler {
     const late = isTimeout(error)
     if (late && this.balancer.failontimeout && fail(member, now, reason)) this.#log(AH02460, member.url)
     this.#goOn(this.#failed.afterFailure(error, now), now, { member, Kind: late ? GatewayTimeoutError : BadGatewayError, cause: error })
+  }
+
+  #reached (member: BalancerMember, statusCode: number, statusMessage: string): void {
+    this.#answered = true
+    this.#observe(member, statusCode)
+    reached(member)
+    read(member, `HTTP/1.1 ${statusCode} ${statusMessage}`.length)
   }
 
   /** Tells the lbmethod how long the member took, if it wants to know; status 0: there was no answer. */

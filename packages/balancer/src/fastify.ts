@@ -2,6 +2,7 @@ import type { Balancer, Balancers, BalancerMember, Election, MemberInput } from 
 import type { Affinity } from './affinity.ts'
 import type { Environment } from './environment.ts'
 import type { RuleOptions } from './rule-options.ts'
+import type { Upgrades } from './upgrade/upgrades.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -19,6 +20,8 @@ declare module 'fastify' {
     sectionTarget: (request: FastifyRequest) => string
     /** Where a ProxyPass takes a request, before it does: `balancer://name/path`, or a plain URL; null: none takes it. */
     proxyPassUrl: (request: FastifyRequest) => string | null
+    /** WebSocket and other protocols to change to; for servers that hand requests to the app themselves. */
+    upgrades: Upgrades
     /** Registers a way to find where a request belongs; see the sticky plugin. */
     addAffinity: (affinity: Affinity) => FastifyInstance
   }

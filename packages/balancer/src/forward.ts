@@ -10,7 +10,7 @@ import type { Context } from './context.ts'
 import { distrust, isDistrusted } from './distrust.ts'
 import { BadRequestError, BodyConsumedError } from './errors.ts'
 import { Exchange } from './exchange.ts'
-import type { OnAnswer } from './exchange.ts'
+import type { OnAnswer, Upgrading } from './exchange.ts'
 import { endsHere } from './last-hop.ts'
 import { isVerbose, logTo } from './log.ts'
 import type { RequestPath } from './path.ts'
@@ -18,6 +18,7 @@ import { findFault } from './request-faults.ts'
 import type { RawRequest } from './request-faults.ts'
 import { responseHeaders } from './response-headers.ts'
 import type { RuleOptions } from './rule-options.ts'
+import type { Tunnels } from './upgrade/tunnels.ts'
 
 /**
  * Sends a request to a balancer and its answer to the client.
@@ -44,9 +45,10 @@ interface UnderWay {
  * symbol, to where reply-from asks its HTTP client for an answer; there the exchange elects and sends. reply-from's own
  * retries stay off: it would send a GET that is answered 503 to the same member ten times more.
  */
-export async function createForward (scope: FastifyInstance, contextFor: (decoded: string) => Context, affinities: readonly Affinity[]): Promise<Forward> {
+export async function createForward (scope: FastifyInstance, contextFor: (decoded: string) => Context, affinities: readonly Affinity[], tunnels: Tunnels): Promise<Forward> {
   const from = await takeFrom(scope)
   const underWay = new WeakMap<FastifyRequest, UnderWay>()
+  const upgrading: Upgrading = { tunnels, rewriteHeaders: answered }
   const options: Parameters<From>[1] = {
     rewriteRequestHeaders: request => ({ [kExchange]: underWay.get(request as FastifyRequest)!.exchange }) as never,
     rewriteHeaders: (headers, request) => answered(request as FastifyRequest, headers),
@@ -63,7 +65,7 @@ export async function createForward (scope: FastifyInstance, contextFor: (decode
     const log: Log = logTo(request.log)
     const election = createElection(verbose ? log : null)
     const context = contextFor(asked.decoded)
-    const exchange = new Exchange(context, request, reply, balancer, election, target, parsedBody(request), log)
+    const exchange = new Exchange(context, request, reply, balancer, election, target, parsedBody(request), upgrading, log)
     underWay.set(request, { context, exchange, reply, asked })
     request.balancer = election
     if (balancer.lbmethod.needsSource === true) election.source = sourceOf(request)

@@ -1,3 +1,4 @@
+import { usesTls } from '@fastify-balancer/core'
 import type { BalancerMember } from '@fastify-balancer/core'
 import type { ConnectTo } from './connect-to.ts'
 import type { Settings } from './options.ts'
@@ -23,13 +24,12 @@ export class MemberTransports {
   get (member: BalancerMember): MemberTransport {
     const known = this.#transports.get(member)
     if (known !== undefined) return known
-    const { proxyTimeout, proxySourceAddress } = this.#settings
-    const timeout = member.timeout === 0 ? proxyTimeout : member.timeout
+    const timeout = this.timeoutOf(member)
     const transport = createLeanTransport({
       ...member,
       connectTo: this.#connectTo(member.hostname, member.port),
-      tls: member.scheme === 'https' ? this.#tlsOf(member.balancer) : null,
-      localAddress: proxySourceAddress,
+      tls: usesTls(member) ? this.#tlsOf(member.balancer) : null,
+      localAddress: this.#settings.proxySourceAddress,
       // In httpd too, who keeps no address keeps no connection.
       disablereuse: member.disablereuse || member.addressttl === 0,
       timeout,
@@ -37,6 +37,11 @@ export class MemberTransports {
     }, this.#deadlines)
     this.#transports.set(member, transport)
     return transport
+  }
+
+  /** Longest silence of a member, in milliseconds. */
+  timeoutOf (member: BalancerMember): number {
+    return member.timeout === 0 ? this.#settings.proxyTimeout : member.timeout
   }
 
   async close (): Promise<void> {

@@ -5,6 +5,8 @@ import type { BalancerMember } from '@fastify-balancer/core'
 import { RequestBody } from './body.ts'
 import { waitsForContinue } from './expect-continue.ts'
 import type { RequestHeaders } from './request-headers.ts'
+import { clientConnection } from './upgrade/client-connection.ts'
+import { acceptedUpgrade } from './upgrade/protocols.ts'
 import type { OutgoingRequest } from './transport/transport.ts'
 
 /**
@@ -26,8 +28,14 @@ export function outgoingRequest (request: FastifyRequest, member: BalancerMember
     // A body that is under way is the exchange's to open anew.
     repeatable: repeatable && body === null,
     expectContinue: body instanceof RequestBody && waitsForContinue(raw),
-    upgrade: null
+    upgrade: offeredUpgrade(raw, member)
   }
+}
+
+/** What a client that may change its protocol offers to this member; null: nothing, or it may not. */
+export function offeredUpgrade (raw: IncomingMessage, member: BalancerMember): string | null {
+  const { upgrade } = raw.headers
+  return upgrade === undefined || clientConnection(raw) === undefined ? null : acceptedUpgrade(member, upgrade)
 }
 
 /** The Content-Length that counts; null: none does. */

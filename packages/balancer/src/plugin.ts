@@ -26,6 +26,8 @@ import { createSections } from './sections.ts'
 import { readSslProxy } from './ssl-proxy.ts'
 import { sectionTarget } from './section-target.ts'
 import { targetOf } from './target.ts'
+import { Tunnels } from './upgrade/tunnels.ts'
+import { createUpgrades } from './upgrade/upgrades.ts'
 import './fastify.ts'
 
 async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPluginOptions): Promise<void> {
@@ -39,12 +41,15 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
   const encode = encoderFor(allowEncodedSlashes)
   const rules: Rules = { encoded: [], decoded: [] }
   const ofOptions = settings.proxyPass.map(rule => add(rule, fastify.prefix))
+  const tunnels = new Tunnels(balancers)
   let shared: ProxyPass
 
   if (settings.proxy100Continue) claimContinue(fastify.server, request => isForwarded(request, rules, allowEncodedSlashes, fastify.log))
   allowAllMethods(fastify)
   addHeaderHooks(fastify, settings, contextFor)
   fastify.decorate('balancers', balancers)
+  const upgrades = createUpgrades(rules, allowEncodedSlashes, tunnels, fastify)
+  fastify.decorate('upgrades', upgrades)
   fastify.decorate('addAffinity', function addAffinity (this: FastifyInstance, affinity: Affinity) {
     affinities.push(affinity)
     return this
@@ -77,10 +82,12 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
   })
 
   await fastify.register(async function proxyPass (scope) {
-    const forward = await createForward(scope, contextFor, affinities)
+    const forward = await createForward(scope, contextFor, affinities, tunnels)
     shared = { forward, rules, allowEncodedSlashes, doors: new Set() }
     await registerProxyPass(scope, shared, ofOptions)
   })
+  fastify.addHook('onReady', async () => upgrades.listen(fastify.server, upgrades.accepts))
+  fastify.addHook('preClose', () => upgrades.close())
   fastify.addHook('onClose', () => transports.close())
 
   function add (given: ProxyPassOptions, prefix: string): Rule {
@@ -99,7 +106,7 @@ function allowAllMethods (fastify: FastifyInstance): void {
 
 /**
  * Apache's ProxyPass and BalancerMember: routes whose requests go to an elected member of a balancer.
- * Decorates the instance with `balancers` and `proxyPass`, the request with `balancer`, `balancerMember` and
+ * Decorates the instance with `balancers`, `proxyPass` and `upgrades`, the request with `balancer`, `balancerMember` and
  * `balancerRouteChanged`, the reply with `balance`.
  */
 export const balancer: FastifyPluginAsync<BalancerPluginOptions> = fp(fastifyBalancer, {

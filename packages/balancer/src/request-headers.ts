@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
+import { usesTls } from '@fastify-balancer/core'
 import type { BalancerMember } from '@fastify-balancer/core'
 import type { EditRequest } from './edit-request.ts'
 import { appendField, removeField } from './fields.ts'
@@ -89,5 +90,5 @@ function takeHost (headers: string[]): string | undefined {
 
 function memberHost (member: BalancerMember): string {
   const host = member.hostname.includes(':') ? `[${member.hostname}]` : member.hostname
-  return member.port === (member.scheme === 'https' ? 443 : 80) ? host : `${host}:${member.port}`
+  return member.port === (usesTls(member) ? 443 : 80) ? host : `${host}:${member.port}`
 }

@@ -71,8 +71,8 @@ function readTarget (url: string, parameters: MemberInput | undefined, balancers
     if (parameters !== undefined) throw new BadOptionError(`${whose}: parameters belong to the balancer, not to the path`)
     return { balancer, targetPath: toBytes(named[2]!) }
   }
-  const [, origin, targetPath] = /^((?:unix:[^|]+\|)?https?:\/\/[^/$]+)(.*)$/i.exec(url) ?? []
-  if (origin === undefined) throw new BadOptionError(`${whose}: url must be balancer://…, http://…, https://… or !, not "${url}"`)
+  const [, origin, targetPath] = /^((?:unix:[^|]+\|)?(?:http|ws)s?:\/\/[^/$]+)(.*)$/i.exec(url) ?? []
+  if (origin === undefined) throw new BadOptionError(`${whose}: url must be balancer://…, http://…, https://…, ws://…, wss://… or !, not "${url}"`)
   const status = `+I${String(parameters?.status ?? '')}`
   const balancer = new Balancers(() => '').add('proxypass', { members: [{ ...parameters, url: origin, status }] })
   return { balancer, targetPath: toBytes(targetPath!) }

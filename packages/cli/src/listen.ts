@@ -4,13 +4,14 @@ import type { AddressInfo, Server } from 'node:net'
 import type { Address } from '@fastify-balancer/conf'
 import { formatAddress } from './address.ts'
 import type { App } from './app.ts'
-import { createDispatch } from './front/dispatch.ts'
+import { createDispatch, findApp } from './front/dispatch.ts'
 import { createEntrance, plainFront } from './front/entrance.ts'
 import type { Front } from './front/entrance.ts'
 import { createHttp1 } from './front/http1.ts'
 import { createHttp2 } from './front/http2.ts'
 import type { Connections } from './front/speaker.ts'
 import { Refusal } from './refusal.ts'
+import { listenForUpgrades } from './upgrades.ts'
 import type { FindServer } from './virtual-hosts.ts'
 
 export interface Listener {
@@ -27,10 +28,14 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'no such host'
 }
 
-/** @throws Refusal such as `127.0.0.1:8080: address already in use` */
-export async function listen (address: Address, connections: Connections, findServer: FindServer<App>, front: Front = plainFront): Promise<Listener> {
+/**
+ * @param apps those whose requests may change their protocol
+ * @throws Refusal such as `127.0.0.1:8080: address already in use`
+ */
+export async function listen (address: Address, connections: Connections, findServer: FindServer<App>, front: Front = plainFront, apps: readonly App[] = []): Promise<Listener> {
   const dispatch = createDispatch(findServer, front.contexts)
   const http1 = createHttp1(connections, dispatch)
+  listenForUpgrades(http1.server, apps, request => findApp(request, findServer))
   const isPlain = front.contexts.size === 0 && !front.h2c
   const entrance = isPlain ? http1 : createEntrance(http1, createHttp2(connections, dispatch), findServer, front, connections.timeout)
   const { server } = entrance

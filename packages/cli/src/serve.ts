@@ -39,7 +39,7 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
   const apps: App[] = []
   const listeners: Listener[] = []
   const close = async (): Promise<void> => {
-    await Promise.all(listeners.map(listener => listener.close()))
+    await Promise.all([...listeners.map(listener => listener.close()), ...apps.map(app => app.fastify.upgrades.close())])
     await Promise.all(apps.map(app => app.fastify.close()))
     await files.close()
   }
@@ -55,7 +55,7 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
     const doors = createDoors(apps, contexts, options.listen.length > 0)
     for (const address of addresses) {
       const { findServer, front } = doors(address)
-      listeners.push(await listen(address, configuration, findServer, front))
+      listeners.push(await listen(address, configuration, findServer, front, apps))
     }
   } catch (error) {
     await close()

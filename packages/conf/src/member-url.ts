@@ -4,10 +4,10 @@ import { readMemberUrl } from '@fastify-balancer/core'
 import { refuse } from './errors.ts'
 
 /** Other schemes of httpd: those of HTTP come some day. */
-const later: ReadonlySet<string> = new Set(['h2', 'h2c', 'ws', 'wss'])
+const later: ReadonlySet<string> = new Set(['h2', 'h2c'])
 
 /** `http://host$1` too: the group begins with the slash then. */
-const groupsInPath = /^https?:\/\/[^/$]+(?:\/.*|\$\d(?:[/$].*)?)?$/i
+const groupsInPath = /^(?:http|ws)s?:\/\/[^/$]+(?:\/.*|\$\d(?:[/$].*)?)?$/i
 
 /**
  * @param text that of `ProxyPassMatch` may hold `$1` to `$9`
@@ -18,8 +18,8 @@ export function readUrl (text: string, whose: string, runtimeDir: string): strin
   const [, socket, http = text] = /^unix:([^|]+)\|(.*)$/s.exec(text) ?? []
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(http)?.[1]!.toLowerCase() ?? ''
   if (later.has(scheme)) refuse(`${whose}: ${scheme} is not supported yet`)
-  if (!/^(?:https?|)$/.test(scheme)) refuse(`${whose}: members speak http or https, not ${scheme}`)
-  const url = socket === undefined ? text : `unix:${resolve(runtimeDir, socket)}|${http.replace(/^(https?):(?:\/\/)?$/i, '$1://localhost')}`
+  if (!/^(?:(?:http|ws)s?|)$/.test(scheme)) refuse(`${whose}: members speak http, https, ws or wss, not ${scheme}`)
+  const url = socket === undefined ? text : `unix:${resolve(runtimeDir, socket)}|${http.replace(/^((?:http|ws)s?):(?:\/\/)?$/i, '$1://localhost')}`
   if (http.includes('$') && !groupsInPath.test(http)) refuse(`${whose}: $1 to $9 may stand in the path only: "${text}"`)
   readMemberUrl(url.replace(/\$\d/g, '0'), whose)
   return url

@@ -21,7 +21,7 @@ const withoutEffect: Parameters = {
 }
 
 const later: ReadonlySet<string> = new Set([
-  'hcexpr', 'hcfails', 'hcinterval', 'hcmethod', 'hcpasses', 'hctemplate', 'hcuri', 'upgrade'
+  'hcexpr', 'hcfails', 'hcinterval', 'hcmethod', 'hcpasses', 'hctemplate', 'hcuri'
 ])
 
 /** Reads words of the form `key=value`; of a repeated key the last counts. */

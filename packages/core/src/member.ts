@@ -87,6 +87,7 @@ export function createMember (balancer: Balancer, options: MemberOptions): Balan
     responsefieldsize: parameters.responsefieldsize,
     keepalive: parameters.keepalive,
     disablereuse: parameters.disablereuse,
+    upgrade: parameters.upgrade,
     balancer,
     lbfactor,
     weight: lbfactor,

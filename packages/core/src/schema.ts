@@ -43,6 +43,8 @@ export interface MemberParameters {
   keepalive: boolean
   /** Close the backend connection after every request. Default off. */
   disablereuse: boolean
+  /** The protocols that clients may change to: names with commas between, or `ANY`. Default none; for `ws://`, `wss://` WebSocket. */
+  upgrade: string
 }
 
 /** `stickysession=COOKIE|PATHPARAM`; one name stands for both. */
@@ -85,6 +87,8 @@ export interface BalancerParameters {
   nonidempotent: boolean
   /** Most repeats of requests in per cent of the requests, beside a few that are always allowed; 0: none at all. Default 20. */
   retrybudget: number
+  /** Time over which the WebSockets of a member that is taken out are closed, one after the other; 0: at once. Default 30 s. */
+  drainwindow: number
   /** All members in error: try them again at once. Default on. */
   forcerecovery: boolean
 }
@@ -115,6 +119,13 @@ const cookieName: Parameter<string> = {
   // RFC 6265 §4.1.1: a token.
   expected: 'the name of a cookie',
   read: value => typeof value === 'string' && /^[\w!#$%&'*+\-.^`|~]{1,64}$/.test(value) ? value : undefined,
+  default: ''
+}
+
+const upgrade: Parameter<string> = {
+  // RFC 9110 §7.8: names, each perhaps with a version.
+  expected: 'protocols separated by commas, or ANY, at most 15 characters',
+  read: value => typeof value === 'string' && value.length <= 15 && /^[^\s,]+(?:, *[^\s,]+)*$/.test(value) && !/[^!-~ ]/.test(value) ? value : undefined,
   default: ''
 }
 
@@ -218,7 +229,8 @@ export const memberSchema: MemberSchema = {
   addressttl,
   responsefieldsize,
   keepalive: onOff(false),
-  disablereuse: onOff(false)
+  disablereuse: onOff(false),
+  upgrade
 }
 
 /** Every parameter of a balancer, with httpd's ranges and defaults (mod_proxy, "Balancer parameters"). */
@@ -239,5 +251,6 @@ export const balancerSchema: BalancerSchema = {
   learn: cookieName,
   nonidempotent: onOff(false),
   retrybudget: int(0, 100, 20),
+  drainwindow: interval('s', 0, 30_000),
   forcerecovery: onOff(true)
 }

@@ -44,6 +44,7 @@ export interface MemberSnapshot {
   readonly responsefieldsize: number
   readonly keepalive: boolean
   readonly disablereuse: boolean
+  readonly upgrade: string
 }
 
 /** A balancer as it stands. Carries no nonce: a snapshot may be shown to anybody who may look. */
@@ -61,6 +62,7 @@ export interface BalancerSnapshot {
   readonly failontimeout: boolean
   readonly nonidempotent: boolean
   readonly retrybudget: number
+  readonly drainwindow: number
   readonly forcerecovery: boolean
   readonly loadbound: number
   readonly routecookie: string
@@ -90,6 +92,7 @@ export function snapshotBalancer (balancer: Balancer): BalancerSnapshot {
     failontimeout: balancer.failontimeout,
     nonidempotent: balancer.nonidempotent,
     retrybudget: balancer.retrybudget,
+    drainwindow: balancer.drainwindow,
     forcerecovery: balancer.forcerecovery,
     loadbound: balancer.loadbound,
     routecookie: balancer.routecookie,

@@ -20,6 +20,7 @@ t.test('a balancer has httpd\'s defaults', async t => {
     failontimeout: false,
     nonidempotent: false,
     retrybudget: 20,
+    drainwindow: 30_000,
     forcerecovery: true,
     loadbound: 1.25,
     routecookie: '',

@@ -7,6 +7,6 @@ t.test('core exports these, and nothing by accident', async t => {
     'createElection', 'dice', 'earnRetry', 'elect', 'fail', 'findMember', 'findRoute', 'finish', 'flag', 'formatInterval',
     'formatStatus', 'hash', 'isUsable', 'maxAttempts', 'memberSchema', 'reached', 'read', 'readBalancerParameters', 'readInterval',
     'readMemberParameters', 'readMemberUrl', 'readStatus', 'reasons', 'retryAfter', 'sessionBegan', 'sessionEnded', 'snapshot',
-    'snapshotBalancer', 'spendRetry', 'transferred'
+    'snapshotBalancer', 'spendRetry', 'transferred', 'usesTls'
   ])
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { memberIdentity, readMemberUrl } from '../src/member-url.ts'
+import { memberIdentity, readMemberUrl, usesTls } from '../src/member-url.ts'
 
 type Parts = readonly [url: string, scheme: string, hostname: string, port: number, path: string, socketPath: string | null]
 
@@ -11,6 +11,9 @@ const urls: ReadonlyArray<readonly [given: string, parts: Parts]> = [
   ['https://host:443/App', ['https://host/App', 'https', 'host', 443, '/App', null]],
   ['http://host:443', ['http://host:443', 'http', 'host', 443, '', null]],
   ['http://[::1]:81/a/', ['http://[::1]:81/a/', 'http', '::1', 81, '/a/', null]],
+  ['WS://Host:80/', ['ws://host', 'ws', 'host', 80, '', null]],
+  ['wss://host:443/app', ['wss://host/app', 'wss', 'host', 443, '/app', null]],
+  ['unix:/run/a.sock|ws:', ['ws://localhost', 'ws', 'localhost', 80, '', '/run/a.sock']],
   ['unix:/run/a.sock|http://host/app', ['http://host/app', 'http', 'host', 80, '/app', '/run/a.sock']],
   ['unix:/run/a.sock|http:', ['http://localhost', 'http', 'localhost', 80, '', '/run/a.sock']],
   ['unix:/run/a.sock|http://', ['http://localhost', 'http', 'localhost', 80, '', '/run/a.sock']],
@@ -27,7 +30,7 @@ for (const given of ['', 'host', 'host:80', '//host', 'http://', 'ajp://host', '
   t.test(`${JSON.stringify(given)} is no member's URL`, async t => {
     t.throws(() => readMemberUrl(given, 'balancer://x member'), {
       code: 'FST_BALANCER_BAD_PARAMETER',
-      message: `balancer://x member: url must be http://host[:port][/path], https://… or unix:/socket|http://…, not "${given}"`
+      message: `balancer://x member: url must be http://host[:port][/path], https://…, ws://…, wss://… or unix:/socket|http://…, not "${given}"`
     })
   })
 }
@@ -40,6 +43,10 @@ for (const given of ['http://host/?a=b', 'http://host/#a', 'http://user@host', '
     })
   })
 }
+
+t.test('https and wss are reached over TLS', async t => {
+  t.strictSame(['http', 'https', 'ws', 'wss'].filter(scheme => usesTls({ scheme })), ['https', 'wss'])
+})
 
 t.test('what is no URL is told apart by itself', async t => {
   t.equal(memberIdentity('HTTP://Host:80/'), 'http://host')

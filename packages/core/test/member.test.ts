@@ -31,6 +31,7 @@ t.test('a member has httpd\'s defaults and counts from nought', async t => {
     responsefieldsize: 8_192,
     keepalive: false,
     disablereuse: false,
+    upgrade: '',
     balancer,
     lbfactor: 100,
     weight: 100,

@@ -92,7 +92,13 @@ const member: Readonly<Record<keyof typeof memberSchema, Case>> = {
   },
   responsefieldsize: { ...count, byDefault: 8_192, reads: [[0, 8_192], ['0', 8_192], [100, 100], ['65536', 65_536]] },
   keepalive: onOff(false),
-  disablereuse: onOff(false)
+  disablereuse: onOff(false),
+  upgrade: {
+    expected: 'protocols separated by commas, or ANY, at most 15 characters',
+    byDefault: '',
+    reads: [['websocket', 'websocket'], ['ANY', 'ANY'], ['a,b/1', 'a,b/1'], ['a, b', 'a, b'], ['x'.repeat(15), 'x'.repeat(15)]],
+    refuses: ['', ',', 'a,', 'a b', ' a', 'a\r\nb', 'é', 'x'.repeat(16), 1, true, ['a'], ...odd]
+  }
 }
 
 const balancer: Readonly<Record<keyof typeof balancerSchema, Case>> = {
@@ -161,6 +167,7 @@ const balancer: Readonly<Record<keyof typeof balancerSchema, Case>> = {
     reads: [[0, 0], ['0', 0], [20, 20], ['100', 100]],
     refuses: [101, -1, 1.5, '20%', '', 'abc', true, ...odd]
   },
+  drainwindow: { ...time(seconds, 30_000), reads: [...time(seconds, 30_000).reads, [0, 0], ['0', 0]] },
   forcerecovery: onOff(true)
 }
 

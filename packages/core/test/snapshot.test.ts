@@ -25,6 +25,7 @@ t.test('a snapshot tells parameters, state and counters', async t => {
     failontimeout: false,
     nonidempotent: false,
     retrybudget: 20,
+    drainwindow: 30_000,
     forcerecovery: true,
     loadbound: 1.25,
     routecookie: '',
@@ -65,7 +66,8 @@ t.test('a snapshot tells parameters, state and counters', async t => {
       addressttl: null,
       responsefieldsize: 8_192,
       keepalive: false,
-      disablereuse: false
+      disablereuse: false,
+      upgrade: ''
     }]
   })
 })

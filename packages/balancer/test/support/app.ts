@@ -24,7 +24,7 @@ export async function startApp (t: Test, options: BalancerPluginOptions, extend?
 }
 
 /** Starts an app that sends everything to `balancer://shop`. */
-export async function startShop (t: Test, shop: BalancerOptions, options: BalancerPluginOptions = {}): Promise<Started & { members: readonly BalancerMember[] }> {
-  const started = await startApp(t, { balancers: { shop }, proxyPass: [{ path: '/', url: 'balancer://shop/' }], ...options })
+export async function startShop (t: Test, shop: BalancerOptions, options: BalancerPluginOptions = {}, serverOptions: FastifyServerOptions = {}): Promise<Started & { members: readonly BalancerMember[] }> {
+  const started = await startApp(t, { balancers: { shop }, proxyPass: [{ path: '/', url: 'balancer://shop/' }], ...options }, undefined, serverOptions)
   return { ...started, members: started.app.balancers.get('shop').members }
 }

@@ -11,11 +11,8 @@ import type { Serve } from './speaker.ts'
 
 export function createDispatch (findServer: FindServer<App>, contexts: Contexts): Serve {
   return function dispatch (request, response, expectsContinue) {
-    const { localAddress = '', localPort = 0 } = request.socket
-    const absolute = /^https?:\/\/([^/?#]*)(.*)$/is.exec(request.url!)
-    // RFC 9113 §8.3.1: in HTTP/2 :authority takes the place of Host.
-    const { host, ':authority': authority = host } = request.headers
-    const { definition, fastify, accessLogger } = findServer(plainAddress(localAddress), localPort, absolute?.[1] ?? authority as string | undefined)
+    const absolute = absoluteTarget(request)
+    const { definition, fastify, accessLogger } = findApp(request, findServer)
     accessLogger?.observe(request, response)
     if (absolute !== null) {
       // RFC 9112, 3.2.2: the authority of an absolute target takes the place of Host.
@@ -37,6 +34,19 @@ export function createDispatch (findServer: FindServer<App>, contexts: Contexts)
     const greeted = greetedBy(request)
     return greeted !== undefined && greeted !== asked && contexts.get(greeted)!.likeness !== contexts.get(asked)?.likeness
   }
+}
+
+/** The app that a request is for. */
+export function findApp (request: IncomingMessage, findServer: FindServer<App>): App {
+  const { localAddress = '', localPort = 0 } = request.socket
+  // RFC 9113 §8.3.1: in HTTP/2 :authority takes the place of Host.
+  const { host, ':authority': authority = host } = request.headers
+  return findServer(plainAddress(localAddress), localPort, absoluteTarget(request)?.[1] ?? authority as string | undefined)
+}
+
+/** Authority and path of a target that names them both; null: it does not. */
+function absoluteTarget ({ url }: IncomingMessage): RegExpExecArray | null {
+  return /^https?:\/\/([^/?#]*)(.*)$/is.exec(url!)
 }
 
 function answer (response: ServerResponse, status: number): void {

@@ -35,6 +35,14 @@ t.test('waiting, asking first and slow start are a member\'s', async t => {
   ])
 })
 
+t.test('members may speak WebSocket, by their URL or by upgrade', async t => {
+  const text = inProxy('BalancerMember ws://a', 'BalancerMember WSS://B:443/x', 'BalancerMember http://c upgrade=ANY', 'BalancerMember unix:s|ws:', 'ProxySet drainwindow=1mi')
+  t.match(read(t, text).balancers, [{
+    parameters: { drainwindow: '1mi' },
+    members: [{ url: 'ws://a' }, { url: 'WSS://B:443/x' }, { url: 'http://c', upgrade: 'ANY' }, { url: /^unix:.*\/s\|ws:\/\/localhost$/ }]
+  }])
+})
+
 t.test('every lbmethod may be set, and what affinity needs', async t => {
   for (const lbmethod of ['byrequests', 'bytraffic', 'bybusyness', 'bylatency', 'bysource', 'bysessions']) {
     t.match(read(t, inProxy(`ProxySet lbmethod=${lbmethod}`)).balancers, [{ parameters: { lbmethod } }])
@@ -79,14 +87,14 @@ t.test('what cannot be a member is refused', async t => {
   const refused: ReadonlyArray<readonly [words: string, why: string]> = [
     ['http://a http://b', 'takes one URL in <Proxy balancer://x>, not 2'],
     ['route=a', 'takes one URL in <Proxy balancer://x>, not 0'],
-    ['a/b', 'balancer://x member: url must be http://host[:port][/path], https://… or unix:/socket|http://…, not "a/b"'],
-    ['ajp://a', 'balancer://x member: members speak http or https, not ajp'],
-    ['balancer://a', 'balancer://x member: members speak http or https, not balancer'],
+    ['a/b', 'balancer://x member: url must be http://host[:port][/path], https://…, ws://…, wss://… or unix:/socket|http://…, not "a/b"'],
+    ['ajp://a', 'balancer://x member: members speak http, https, ws or wss, not ajp'],
+    ['balancer://a', 'balancer://x member: members speak http, https, ws or wss, not balancer'],
     ['http://a loadfactor=0', 'balancer://x member http://a: loadfactor must be a number from 1 to 100, not "0"'],
     ['http://a loadfactor=101', 'balancer://x member http://a: loadfactor must be a number from 1 to 100, not "101"'],
     ['http://a status=+Z', 'balancer://x member http://a: status must be status letters out of I N D S E H R C, each after + or -, not "+Z"'],
     ['http://a enablereuse=1', 'must be On or Off, not "1"'],
-    ['http://a upgrade=any', 'balancer://x member http://a: upgrade is not supported yet'],
+    ['http://a upgrade=', 'balancer://x member http://a: upgrade must be protocols separated by commas, or ANY, at most 15 characters, not ""'],
     ['http://a acquire=0', 'balancer://x member http://a: acquire must be a whole number of milliseconds of at least 1 ms, or one with a unit (s, ms, mi, h), not "0"'],
     ['http://a learn=SID', "balancer://x member http://a: unknown parameter learn, it is a balancer's"],
     ['http://a hcmethod=GET', 'balancer://x member http://a: hcmethod is not supported yet'],
