@@ -1,6 +1,6 @@
 /** Makes a Fastify app of one server of the configuration, the main one or a virtual host. */
 import { hostname } from 'node:os'
-import balancer from '@fastify-balancer/balancer'
+import balancer, { readPath, targetOf } from '@fastify-balancer/balancer'
 import type { BalancerPluginOptions, ProxyPassOptions, SectionOptions } from '@fastify-balancer/balancer'
 import type { HandlerLocation, LocationRules, Place, ProxyPassRule, ServerDefinition } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
@@ -16,6 +16,7 @@ import type { AccessLogger } from './log/access-log.ts'
 import { createClientLog, createErrorLog } from './log/error-log.ts'
 import type { LogFiles, LogWriter } from './log/log-files.ts'
 import { sendPage } from './page.ts'
+import { redirect } from './redirects.ts'
 import { limitRequests } from './request-limits.ts'
 import { createStaticFiles } from './static-files.ts'
 import { bareName } from './virtual-hosts.ts'
@@ -118,7 +119,12 @@ function createFastify (loggerInstance: FastifyBaseLogger, showReason: boolean):
 async function setNotProxied (fastify: FastifyInstance, definition: ServerDefinition, guarding: Guard): Promise<void> {
   const hasFiles = definition.documentRoot !== null || definition.aliases.length > 0
   const serveFile = hasFiles ? await createStaticFiles(fastify, definition, guarding) : null
-  fastify.setNotFoundHandler((request, reply) => serveFile === null ? sendPage(reply, 404) : serveFile(request, reply))
+  const { redirects } = definition.settings
+  fastify.setNotFoundHandler((request, reply) => {
+    const path = redirects.length === 0 ? 404 : readPath(targetOf(request.raw))
+    if (typeof path !== 'number' && redirect(request, reply, path.decoded, path.query, redirects)) return reply
+    return serveFile === null ? sendPage(reply, 404) : serveFile(request, reply)
+  })
 }
 
 /** `TraceEnable Off`. */

@@ -6,6 +6,7 @@ import { createAccess } from './access/access.ts'
 import type { Admit } from './access/access.ts'
 import { setEnvIf, setVariable } from './environment.ts'
 import { sendPage } from './page.ts'
+import { redirect } from './redirects.ts'
 import { createSections } from './sections.ts'
 import type { Subject } from './sections.ts'
 
@@ -52,7 +53,9 @@ export async function guard (fastify: FastifyInstance, definition: Pick<ServerDe
         return
       }
       for (const variable of settings.setEnv) setVariable(request, variable)
-      done()
+      // Those of the server come last in what is merged, and later: ProxyPass goes before them.
+      const count = settings.redirects.length - outside.redirects.length
+      if (count === 0 || !redirect(request, reply, decoded, path.query, settings.redirects.slice(0, count))) done()
     })
   })
   return { find, admit }

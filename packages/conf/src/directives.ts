@@ -13,6 +13,7 @@ import { locations } from './directives/locations.ts'
 import { logging } from './directives/logging.ts'
 import { proxy } from './directives/proxy.ts'
 import { proxyPass } from './directives/proxy-pass.ts'
+import { redirects } from './directives/redirects.ts'
 import { sections } from './directives/sections.ts'
 import { server } from './directives/server.ts'
 import { sslProxy } from './directives/ssl-proxy.ts'
@@ -30,6 +31,7 @@ const tables = {
   ...access,
   ...environment,
   ...files,
+  ...redirects,
   ...sections,
   ...sslProxy,
   ...tls,

@@ -21,3 +21,8 @@ export function readPrefix (path: string): RegExp {
   const bytes = Buffer.from(path).toString('latin1')
   return new RegExp(`^${bytes.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}${path.endsWith('/') ? '' : '(?![^/])'}`)
 }
+
+/** With a dot that is every character: httpd's default, without which a line end in a path would get round a section. */
+export function dotAll (pattern: RegExp): RegExp {
+  return pattern.dotAll ? pattern : new RegExp(pattern.source, `${pattern.flags}s`)
+}

@@ -1,5 +1,6 @@
 /** Puts the sections of a server into the order in which they are merged. */
 import type { SectionDraft, ServerDraft } from './draft.ts'
+import { dotAll } from './pattern.ts'
 import { settle } from './report.ts'
 import type { Requirement, SectionDefinition, SectionKind } from './settings.ts'
 
@@ -23,7 +24,11 @@ export function defineSections (lineage: readonly ServerDraft[]): SectionDefinit
 }
 
 function defineSection ({ kind, match, within, settings, requirements }: SectionDraft): SectionDefinition {
-  return { kind, match, within, settings: { ...settings, require: requirements.of.length === 0 ? null : requirements } }
+  return { kind, match: everyCharacter(match), within: within === null ? null : everyCharacter(within), settings: { ...settings, require: requirements.of.length === 0 ? null : requirements } }
+}
+
+function everyCharacter (match: string | RegExp): string | RegExp {
+  return typeof match === 'string' ? match : dotAll(match)
 }
 
 function depth ({ match }: SectionDefinition): number {

@@ -45,6 +45,15 @@ export interface SetEnvIfRule {
   readonly sets: readonly Variable[]
 }
 
+/** `Redirect`, `RedirectMatch`. */
+export interface RedirectRule {
+  readonly status: number
+  /** A beginning of whole segments, or an expression. */
+  readonly path: string | RegExp
+  /** With `$0` to `$9` where the path is an expression; what follows a beginning is appended. null: none, as with 410. */
+  readonly url: string | null
+}
+
 /** What is said at one place, or of one request; null: nothing. */
 export interface Settings {
   readonly require: Requirement | null
@@ -65,6 +74,8 @@ export interface Settings {
   readonly followSymLinks: 'always' | 'inside' | 'never' | null
   /** `AddType`: media types by extension, without dot. */
   readonly types: Readonly<Record<string, string>>
+  /** Those of a server are for what is not proxied, those of sections for all. */
+  readonly redirects: readonly RedirectRule[]
 }
 
 export const nothingSaid: Settings = {
@@ -79,7 +90,8 @@ export const nothingSaid: Settings = {
   directoryIndex: null,
   fallbackResource: null,
   followSymLinks: null,
-  types: {}
+  types: {},
+  redirects: []
 }
 
 /** What holds when a later section follows. */
@@ -96,7 +108,9 @@ export function mergeSettings (earlier: Settings, later: Settings): Settings {
     directoryIndex: later.directoryIndex ?? earlier.directoryIndex,
     fallbackResource: later.fallbackResource ?? earlier.fallbackResource,
     followSymLinks: later.followSymLinks ?? earlier.followSymLinks,
-    types: { ...earlier.types, ...later.types }
+    types: { ...earlier.types, ...later.types },
+    // The first that holds counts (merge_alias_dir_config).
+    redirects: [...later.redirects, ...earlier.redirects]
   }
 }
 

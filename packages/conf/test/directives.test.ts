@@ -13,6 +13,7 @@ import { locations } from '../src/directives/locations.ts'
 import { logging } from '../src/directives/logging.ts'
 import { proxyPass } from '../src/directives/proxy-pass.ts'
 import { proxy } from '../src/directives/proxy.ts'
+import { redirects } from '../src/directives/redirects.ts'
 import { sections } from '../src/directives/sections.ts'
 import { server } from '../src/directives/server.ts'
 import { sslProxy } from '../src/directives/ssl-proxy.ts'
@@ -22,7 +23,7 @@ import { refusal, verdicts } from './support/read.ts'
 
 t.test('no directive stands in two tables', async t => {
   const names = [
-    access, balancers, environment, files, headers, http2, ignoredDirectives, later, limits, locations, logging, proxyPass, proxy, sections, server, sslProxy, tls
+    access, balancers, environment, files, headers, redirects, http2, ignoredDirectives, later, limits, locations, logging, proxyPass, proxy, sections, server, sslProxy, tls
   ].flatMap(table => Object.keys(table))
   t.equal(directives.size, names.length)
   t.same(Object.keys(onRead).filter(name => directives.has(name)), [])

@@ -17,16 +17,16 @@ function sectionsOf (t: Parameters<typeof main>[0], text: string): string[] {
 
 t.test('sections hold for paths, wildcards and expressions', async t => {
   t.same(sectionsOf(t, '<Location /a>\n<Location "/a*">\n<Location ~ ^/b>\n<LocationMatch "^/c d">'), [
-    'location /a', 'location /^\\/a[^/]*$/s', 'location /^\\/b/', 'location /^\\/c d/'
+    'location /a', 'location /^\\/a[^/]*$/s', 'location /^\\/b/s', 'location /^\\/c d/s'
   ])
   t.same(sectionsOf(t, '<Proxy *>\n<Proxy http://h/>\n<Proxy balancer://Shop/x>\n<ProxyMatch ^http>'), [
-    'proxy /^.*$/s', 'proxy http://h/', 'proxy balancer://shop/x', 'proxy /^http/'
+    'proxy /^.*$/s', 'proxy http://h/', 'proxy balancer://shop/x', 'proxy /^http/s'
   ])
 })
 
 t.test('directories come first, the shortest before the longest and then expressions, then names of files', async t => {
   t.same(sectionsOf(t, '<Location />\n<FilesMatch ^x>\n<Files "?x">\n<DirectoryMatch ^/x>\n<Directory /var/www/>\n<Directory />\n<Directory /var/*>'), [
-    'directory /', 'directory /var/www', 'directory /^\\/x/', 'directory /^\\/var\\/[^/]*(?:\\/|$)/s', 'files /^x/', 'files /^.x$/s', 'location /'
+    'directory /', 'directory /var/www', 'directory /^\\/x/s', 'directory /^\\/var\\/[^/]*(?:\\/|$)/s', 'files /^x/s', 'files /^.x$/s', 'location /'
   ])
   t.match(main(t, '<Directory /a>\n<Files x>\n</Files>\n</Directory>').sections, [{ within: null }, { kind: 'files', match: 'x', within: '/a' }])
 })
