@@ -171,3 +171,10 @@ t.test('nobody listens until some member may upgrade', async t => {
   t.equal(app.server.listenerCount('upgrade'), 1)
   await openWebSocket(t, port)
 })
+
+t.test('a path that cannot be sent to a member is a plain request, which is refused', async t => {
+  const { app } = await startShop(t, { members: [{ url: 'ws://a' }] }, { proxyPass: [{ path: '/', url: 'balancer://shop/', mapping: 'encoded' }] })
+  const accepts = (url: string): boolean => app.upgrades.accepts({ url, headers: { upgrade: 'websocket' } } as never)
+  t.ok(accepts('/chat'))
+  t.notOk(accepts('/\x01'))
+})
