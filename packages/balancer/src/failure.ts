@@ -11,6 +11,11 @@ export function isTimeout (error: Error): boolean {
   return (error as NodeJS.ErrnoException).code === 'FST_BALANCER_SILENCE'
 }
 
+/** Whether the connection ended before there was an answer. */
+export function isLost (error: Error): boolean {
+  return (error as NodeJS.ErrnoException).code === 'FST_BALANCER_CONNECTION_LOST'
+}
+
 /** Whether the member is only busy: all its connections are in use. httpd puts it in error for that. */
 export function isBusy (error: Error): boolean {
   return (error as NodeJS.ErrnoException).code === 'FST_BALANCER_ACQUIRE_TIMEOUT'

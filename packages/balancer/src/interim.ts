@@ -8,18 +8,21 @@ import { connectionNames, isHopByHop } from './hop-by-hop.ts'
  * of its connection come first. Node can write 102 and a 103 with Link; this writes any.
  */
 export function sendInterim (response: ServerResponse | Http2ServerResponse, status: number, headers: IncomingHttpHeaders): void {
-  if (response.headersSent) return
+  if (!maySay(response)) return
   if ('stream' in response) {
-    if (!response.stream.destroyed) response.stream.additionalHeaders({ ':status': status, ...forwarded(headers) })
+    response.stream.additionalHeaders({ ':status': status, ...forwarded(headers) })
     return
   }
-  const { httpVersionMajor, httpVersionMinor } = response.req
-  if (response.socket === null || (httpVersionMajor === 1 && httpVersionMinor === 0)) return
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`
   for (const [name, value] of Object.entries(forwarded(headers))) {
     for (const line of [value].flat()) head += `${name}: ${line}\r\n`
   }
-  response.socket.write(`${head}\r\n`, 'latin1')
+  response.socket!.write(`${head}\r\n`, 'latin1')
+}
+
+function maySay (response: ServerResponse | Http2ServerResponse): boolean {
+  if ('stream' in response) return !response.headersSent && !response.stream.destroyed
+  return !response.headersSent && response.socket !== null && response.req.httpVersion !== '1.0'
 }
 
 /** Without what ends here, and without framing: an interim answer has no body (RFC 9112 §6.3). */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { maxAttempts, spendRetry } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember } from '@fastify-balancer/core'
 import { RequestBody } from './body.ts'
-import { isIdempotent, isTimeout } from './failure.ts'
+import { isIdempotent, isLost, isTimeout } from './failure.ts'
 
 /** What a request does after an attempt that failed: ask the same member once more, or the next one, or nobody. */
 export type Sequel = 'again' | 'next' | 'end'
@@ -42,7 +42,7 @@ export class Retries {
       // The member may be at it still: `nonidempotent` is for those that died. And waiting is not to be multiplied.
       if (this.#timedOut || !isIdempotent(this.#raw)) return 'end'
       this.#timedOut = true
-    } else if (!this.#repeated) {
+    } else if (!this.#repeated && isLost(error)) {
       // Most often an idle connection that the backend closed just then: the same member, over a new one.
       this.#repeated = true
       return this.#granted(now) ? 'again' : 'end'

@@ -35,6 +35,12 @@ t.test('a request that may be repeated is sent to the same member once more, the
   t.strictSame(states(), ['Init Ok 0', 'Init Ok 0'])
 })
 
+t.test('a member whose answer cannot be read is not asked again, but the next one', async t => {
+  const { a, b, url } = await startPair(t, (_request, response) => { response.socket!.end('garbage\r\n\r\n') })
+  t.equal(await (await fetch(url)).text(), 'b')
+  t.strictSame([a.asked.length, b.asked.length], [1, 1])
+})
+
 t.test('when nobody answers, the client gets 502', async t => {
   const a = await startBackend(t, 'a', hangUp)
   const { url } = await startShop(t, { members: [{ url: a.url }] })
