@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { begin, earnRetry, elect, fail, finish, reached, read } from '@fastify-balancer/core'
+import { begin, earnRetry, elect, fail, finish, reached, read, transferred } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
 import { hasBody, RequestBody } from './body.ts'
 import { BadGatewayError, ErrorOverrideError, GatewayTimeoutError, UnreachableError } from './errors.ts'
@@ -106,6 +106,10 @@ export class Exchange implements AnswerHandler {
     this.#free()
   }
 
+  onHead (bytes: number): void {
+    transferred(this.#member!, bytes)
+  }
+
   onInformation (statusCode: number, headers: IncomingHttpHeaders): void {
     // 100 is the answer to whom expects it, and said where the body is read.
     if (statusCode !== 100) sendInterim(this.#reply.raw, statusCode, headers)
@@ -186,7 +190,7 @@ export class Exchange implements AnswerHandler {
     this.#answered = true
     this.#observe(member, statusCode)
     reached(member)
-    read(member, `HTTP/1.1 ${statusCode} ${statusMessage}`.length)
+    read(member, 'HTTP/1.1 200 '.length + statusMessage.length)
   }
 
   /** Tells the lbmethod how long the member took, if it wants to know; status 0: there was no answer. */

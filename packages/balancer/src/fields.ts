@@ -21,7 +21,9 @@ export function removeField (headers: string[], name: string): void {
 
 function findLast (headers: readonly string[], name: string): number {
   for (let i = headers.length - 2; i >= 0; i -= 2) {
-    if (headers[i]!.toLowerCase() === name) return i
+    const each = headers[i]!
+    // Most names differ in length already, or in their first letter.
+    if (each.length === name.length && (each.charCodeAt(0) | 0x20) === name.charCodeAt(0) && each.toLowerCase() === name) return i
   }
   return -1
 }

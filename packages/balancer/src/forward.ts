@@ -33,6 +33,11 @@ const kExchange = Symbol('fastify-balancer.exchange')
 
 type Carrier = Record<typeof kExchange, Exchange>
 
+const kUnderWay = Symbol('fastify-balancer.underWay')
+
+/** On the request itself: tables of requests that come and go keep the garbage collector busy. */
+type Traveller = FastifyRequest & { [kUnderWay]?: UnderWay }
+
 interface UnderWay {
   readonly context: Context
   readonly exchange: Exchange
@@ -47,10 +52,9 @@ interface UnderWay {
  */
 export async function createForward (scope: FastifyInstance, contextFor: (decoded: string) => Context, affinities: readonly Affinity[], tunnels: Tunnels): Promise<Forward> {
   const from = await takeFrom(scope)
-  const underWay = new WeakMap<FastifyRequest, UnderWay>()
   const upgrading: Upgrading = { tunnels, rewriteHeaders: answered }
   const options: Parameters<From>[1] = {
-    rewriteRequestHeaders: request => ({ [kExchange]: underWay.get(request as FastifyRequest)!.exchange }) as never,
+    rewriteRequestHeaders: request => ({ [kExchange]: (request as Traveller)[kUnderWay]!.exchange }) as never,
     rewriteHeaders: (headers, request) => answered(request as FastifyRequest, headers),
     retryDelay: () => null,
     // The exchange has the body.
@@ -66,7 +70,7 @@ export async function createForward (scope: FastifyInstance, contextFor: (decode
     const election = createElection(verbose ? log : null)
     const context = contextFor(asked.decoded)
     const exchange = new Exchange(context, request, reply, balancer, election, target, parsedBody(request), upgrading, log)
-    underWay.set(request, { context, exchange, reply, asked })
+    ;(request as Traveller)[kUnderWay] = { context, exchange, reply, asked }
     request.balancer = election
     if (balancer.lbmethod.needsSource === true) election.source = sourceOf(request)
     const affinity = affinities.find(affinity => affinity.find(request, balancer, election, asked))
@@ -79,7 +83,7 @@ export async function createForward (scope: FastifyInstance, contextFor: (decode
 
   /** The header fields for the client. Tells the affinities whose answer this is. */
   function answered (request: FastifyRequest, headers: IncomingHttpHeaders): IncomingHttpHeaders {
-    const { context, exchange: { balancer, election }, reply, asked } = underWay.get(request)!
+    const { context, exchange: { balancer, election }, reply, asked } = (request as Traveller)[kUnderWay]!
     const rewritten = responseHeaders(headers, request, asked.decoded, context.answerRules)
     if (verbose) tell(request, `${balancer.url}: worker ${election.member!.url} answered, elected by ${election.reason!}`, { reason: election.reason })
     for (const affinity of affinities) affinity.answered?.(request, reply, balancer, election, rewritten)

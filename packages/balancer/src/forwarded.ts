@@ -13,7 +13,7 @@ const additions: Readonly<Record<ForwardedHeader, Create>> = {
   'X-Forwarded-For': () => (headers, { raw }) => appendField(headers, 'X-Forwarded-For', addressOf(raw.socket.remoteAddress), ', '),
   'X-Forwarded-Host': () => (headers, _request, asked) => appendField(headers, 'X-Forwarded-Host', asked, ', '),
   'X-Forwarded-Server': serverName => serverName === undefined
-    ? (headers, _request, asked) => appendField(headers, 'X-Forwarded-Server', asked?.replace(/:\d+$/, ''), ', ')
+    ? (headers, _request, asked) => appendField(headers, 'X-Forwarded-Server', withoutPort(asked), ', ')
     : headers => appendField(headers, 'X-Forwarded-Server', serverName, ', '),
   // No list: nobody could tell which of them to believe. Fastify's trustProxy says whether the client's word counts.
   'X-Forwarded-Proto': () => (headers, { protocol }) => setField(headers, 'X-Forwarded-Proto', protocol),
@@ -35,9 +35,13 @@ export function isForwarded (name: string): boolean {
   return name === 'forwarded' || name.startsWith('x-forwarded-')
 }
 
+function withoutPort (host: string | undefined): string | undefined {
+  return host?.includes(':') === true ? host.replace(/:\d+$/, '') : host
+}
+
 /** IPv4 addresses come as IPv6 over a socket that is for both. */
 function addressOf (address: string | undefined): string | undefined {
-  return address?.replace(/^::ffff:/, '')
+  return address?.startsWith('::ffff:') === true ? address.slice('::ffff:'.length) : address
 }
 
 /** RFC 7239 §4, §6: an IPv6 address in brackets and quotes, `unknown` where there is no address. */

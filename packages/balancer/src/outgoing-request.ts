@@ -10,7 +10,7 @@ import { acceptedUpgrade } from './upgrade/protocols.ts'
 import type { OutgoingRequest } from './transport/transport.ts'
 
 /**
- * Makes of a client's request the one that goes to the member, and counts its bytes there.
+ * Makes of a client's request the one that goes to the member, and counts its body there.
  * @param target what follows the member's URL: encoded path, then query
  * @param repeatable it may be sent twice
  */
@@ -18,7 +18,7 @@ export function outgoingRequest (request: FastifyRequest, member: BalancerMember
   const { raw } = request
   const path = member.path + target
   const headers = requestHeaders(request, member)
-  transferred(member, headBytes(raw.method!, path, headers) + (body instanceof Buffer ? body.length : 0))
+  if (body instanceof Buffer) transferred(member, body.length)
   return {
     method: raw.method!,
     path: path.startsWith('/') ? path : `/${path}`,
@@ -42,11 +42,4 @@ export function offeredUpgrade (raw: IncomingMessage, member: BalancerMember): s
 function announcedLength ({ headers }: IncomingMessage): number | null {
   const length = headers['content-length']
   return length === undefined || headers['transfer-encoding'] !== undefined ? null : Number(length)
-}
-
-/** The bytes of a request's head on the wire. */
-function headBytes (method: string, path: string, headers: readonly string[]): number {
-  let bytes = method.length + path.length + ' / HTTP/1.1\r\nConnection: Keep-Alive\r\n\r\n'.length - 1
-  for (let i = 0; i < headers.length; i++) bytes += headers[i]!.length + 2
-  return bytes
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { usesTls } from '@fastify-balancer/core'
 import type { BalancerMember } from '@fastify-balancer/core'
 import type { EditRequest } from './edit-request.ts'
+import { FieldNames } from './field-names.ts'
 import { appendField, removeField } from './fields.ts'
 import { createForwarded, isForwarded } from './forwarded.ts'
 import type { ForwardedHeader } from './forwarded.ts'
@@ -37,7 +38,8 @@ export function createRequestHeaders (rules: HeaderRules, edit: EditRequest | nu
   const { proxyPreserveHost, proxyMaxForwards, serverName } = rules
   const via = createVia(rules.proxyVia, serverName)
   const additions = createForwarded(rules.proxyAddHeaders, serverName)
-  const ends: ReadonlySet<string> = rules.proxyVia === 'block' ? new Set([...endsHere, 'via']) : endsHere
+  const ends = rules.proxyVia === 'block' ? new FieldNames([...endsHere, 'via']) : new FieldNames(endsHere)
+  const memberHost = rememberHosts()
 
   return function requestHeaders (request, member) {
     const { raw } = request
@@ -56,20 +58,30 @@ export function createRequestHeaders (rules: HeaderRules, edit: EditRequest | nu
   }
 }
 
-/** Those that end at each hop, and those that are made anew for the member: Host, the framing, and Expect, which Node answers itself. */
-const endsHere: ReadonlySet<string> = new Set([...hopByHop, 'host', 'content-length', 'expect'])
+/**
+ * Those that end at each hop, and those that are made anew for the member: Host, the framing, Expect, which is answered here,
+ * and Max-Forwards, which becomes less.
+ */
+const endsHere: readonly string[] = [...hopByHop, 'host', 'content-length', 'expect', 'max-forwards']
 
-function copyFields (headers: string[], raw: IncomingMessage, ends: ReadonlySet<string>, dropForwarded: boolean): void {
+function copyFields (headers: string[], raw: IncomingMessage, ends: FieldNames, dropForwarded: boolean): void {
   const { rawHeaders } = raw
   const dropped = connectionNames(raw.headers.connection)
+  const usual = dropped.length === 0 && !dropForwarded && raw.httpVersionMajor === 1
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]!
+    if (usual && !ends.mayHave(name)) {
+      headers.push(name, rawHeaders[i + 1]!)
+      continue
+    }
     const lower = name.toLowerCase()
-    if (ends.has(lower) || lower.startsWith(':') || dropped.includes(lower)) continue
+    if (dropped.includes(lower) || lower.startsWith(':')) continue
+    if (lower === 'max-forwards') headers.push(name, String(Number(rawHeaders[i + 1]) - 1))
+    if (ends.has(lower)) continue
     if (dropForwarded && isForwarded(lower)) continue
     // HTTP/2 clients send cookies apart, backends get them together (RFC 9113 §8.2.3).
     if (lower === 'cookie' && raw.httpVersionMajor > 1) appendField(headers, name, rawHeaders[i + 1]!, '; ')
-    else headers.push(name, lower === 'max-forwards' ? String(Number(rawHeaders[i + 1]) - 1) : rawHeaders[i + 1]!)
+    else headers.push(name, rawHeaders[i + 1]!)
   }
 }
 
@@ -88,7 +100,17 @@ function takeHost (headers: string[]): string | undefined {
   return host === '' ? undefined : host
 }
 
-function memberHost (member: BalancerMember): string {
+/** A member's Host does not change. */
+function rememberHosts (): (member: BalancerMember) => string {
+  const hosts = new WeakMap<BalancerMember, string>()
+  return member => {
+    let host = hosts.get(member)
+    if (host === undefined) hosts.set(member, host = hostOf(member))
+    return host
+  }
+}
+
+function hostOf (member: BalancerMember): string {
   const host = member.hostname.includes(':') ? `[${member.hostname}]` : member.hostname
   return member.port === (usesTls(member) ? 443 : 80) ? host : `${host}:${member.port}`
 }

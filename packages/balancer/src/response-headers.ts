@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import type { EditAnswer } from './edit-answer.ts'
-import { connectionNames, isHopByHop } from './hop-by-hop.ts'
+import { connectionNames, hopByHop } from './hop-by-hop.ts'
 import type { Reverse } from './reverse.ts'
 import type { Via } from './via.ts'
 
@@ -24,12 +24,13 @@ export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyR
   const dropped = connectionNames(headers.connection)
   const kept: IncomingHttpHeaders = {}
   for (const name in headers) {
-    if (isHopByHop(name) || name === 'proxy-authenticate' || dropped.includes(name)) continue
     const value = headers[name]!
+    const kind = kinds.get(name)
+    if (kind === 'end' || (dropped.length > 0 && dropped.includes(name))) continue
     // RFC 9112 §6.3: repeated, it goes on once.
-    if (name === 'content-length') kept[name] = String(Number(Array.isArray(value) ? value[0] : value))
-    else if (name === 'set-cookie') kept[name] = (value as string[]).map(cookie => reverse.setCookie(cookie, asked))
-    else if (holdsUrl.has(name)) kept[name] = reverse.location(String(value), originOf(request), asked) ?? value
+    if (kind === 'length') kept[name] = String(Number(Array.isArray(value) ? value[0] : value))
+    else if (kind === 'cookie') kept[name] = (value as string[]).map(cookie => reverse.setCookie(cookie, asked))
+    else if (kind === 'url') kept[name] = reverse.location(String(value), originOf(request), asked) ?? value
     else kept[name] = value
   }
   if (via !== null) kept['via'] = ([] as string[]).concat(kept['via'] ?? [], via(request)) as never
@@ -37,7 +38,13 @@ export function responseHeaders (headers: IncomingHttpHeaders, request: FastifyR
   return kept
 }
 
-const holdsUrl: ReadonlySet<string> = new Set(['location', 'content-location', 'uri', 'destination'])
+/** What does not simply go on to the client. */
+const kinds: ReadonlyMap<string, 'end' | 'length' | 'cookie' | 'url'> = new Map([
+  ...[...hopByHop, 'proxy-authenticate'].map(name => [name, 'end'] as const),
+  ['content-length', 'length'] as const,
+  ['set-cookie', 'cookie'] as const,
+  ...['location', 'content-location', 'uri', 'destination'].map(name => [name, 'url'] as const)
+])
 
 /** Empty when the client named no host, as HTTP/1.0 allows: then the new URL is a path. */
 function originOf ({ protocol, host }: FastifyRequest): string {

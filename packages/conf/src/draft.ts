@@ -3,8 +3,8 @@ import type { MemberOptions } from '@fastify-balancer/core'
 import { createHeaderSettings } from './location-rules.ts'
 import type { HeaderSettings, LocationRulesDraft } from './location-rules.ts'
 import type {
-  AccessLog, Address, AliasRule, CookieRule, LbMethodModule, Place, Protocol, ProxyPassRule, ProxyVia, RequestLimits, ReverseRule,
-  SectionPath, ServerDefinition, TlsDefinition
+  AccessLog, Address, AliasRule, CookieRule, LbMethodModule, Protocol, ProxyPassRule, ProxyVia, RequestLimits, ReverseRule,
+  ServerDefinition, TlsDefinition
 } from './configuration.ts'
 import type { Entry } from './report.ts'
 import type { SslProxyDraft } from './ssl-proxy.ts'

@@ -24,7 +24,9 @@ export function createLeanTransport (options: TransportOptions, deadlines: Deadl
   return {
     send (request, handler) {
       const call = new LeanCall(handler)
-      call.start(pool, readyToSend(request, connection, options.ping))
+      const ready = readyToSend(request, connection, options.ping)
+      handler.onHead(ready.head.length)
+      call.start(pool, ready)
       return call
     },
     close: () => pool.destroy()

@@ -60,6 +60,8 @@ export interface TransportOptions {
 
 /** Who sent a request hears what becomes of it: `onAnswer`, `onUpgrade`, `onRefused` or `onFail`, one of them, once. */
 export interface AnswerHandler {
+  /** The request's head was written; so many bytes. */
+  readonly onHead: (bytes: number) => void
   /** A 1xx answer other than 101; more will follow. */
   readonly onInformation: (statusCode: number, headers: IncomingHttpHeaders) => void
   /** 101, for a request with `upgrade`: the connection is the handler's from now on, paused, and counts as busy until it closes. */

@@ -44,6 +44,7 @@ function send (transport: MemberTransport, request: Partial<OutgoingRequest> = {
   const hear = <T>(what: keyof typeof heard): Promise<T> => new Promise(resolve => { heard[what] = resolve as never })
   const sent = { answer: hear('answer'), refused: hear('refused'), failed: hear('failed'), bytes: 0 } as Sent
   const handler: AnswerHandler = {
+    onHead () {},
     onInformation () {},
     onUpgrade () {},
     onAnswer: (statusCode, statusMessage, headers, body) => { heard.answer!({ statusCode, statusMessage, headers, body } as never) },
