@@ -1,9 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-type Fields = Record<string, string | string[]>
-
 /** Inherits nothing: a backend may name a field `constructor`. Such an object is quicker than one of Object.create(null), which is a table. */
-const Fields = function () {} as unknown as new () => Fields
+const Fields = function () {} as unknown as new () => Record<string, string | string[]>
 Fields.prototype = Object.create(null)
 
 /**
