@@ -27,5 +27,5 @@ export function formatAddress ({ host, port }: Address): string {
 
 /** An IPv4 address that arrived on an IPv6 socket, as IPv4. */
 export function plainAddress (address: string): string {
-  return address.replace(/^::ffff:(?=[\d.]+$)/i, '')
+  return address.startsWith('::') ? address.replace(/^::ffff:(?=[\d.]+$)/i, '') : address
 }

@@ -18,8 +18,8 @@ import { defaults, readBalancerParameters } from './validate.ts'
 
 /** All balancers of a process: looked up by name, observed in one place. */
 export class Balancers {
-  /** State changes and operators' changes of all balancers. */
-  readonly events: EventEmitter<BalancerEvents> = new EventEmitter()
+  /** State changes and operators' changes of all balancers. Each app that shares them listens, however many these are. */
+  readonly events: EventEmitter<BalancerEvents> = new EventEmitter<BalancerEvents>().setMaxListeners(0)
   readonly #balancers = new Map<string, Balancer>()
   readonly #lbMethods = new Map<string, LbMethod>()
   readonly #randomNonce: () => string

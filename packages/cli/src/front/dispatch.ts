@@ -46,7 +46,7 @@ export function findApp (request: IncomingMessage, findServer: FindServer<App>):
 
 /** Authority and path of a target that names them both; null: it does not. */
 function absoluteTarget ({ url }: IncomingMessage): RegExpExecArray | null {
-  return /^https?:\/\/([^/?#]*)(.*)$/is.exec(url!)
+  return url!.startsWith('/') ? null : /^https?:\/\/([^/?#]*)(.*)$/is.exec(url!)
 }
 
 function answer (response: ServerResponse, status: number): void {

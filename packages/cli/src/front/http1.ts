@@ -5,6 +5,15 @@ import type { Socket } from 'node:net'
 import { refuseConnect } from '../refuse-connect.ts'
 import type { Connections, Serve } from './speaker.ts'
 
+/** What a connection had and has. */
+interface Served {
+  requests: number
+  /** Requests whose answers are not with the client yet. */
+  inFlight: number
+  /** The last one's answer. */
+  last: ServerResponse | null
+}
+
 export interface Http1 {
   readonly server: Server
   /** Accepts nothing more; connections end as soon as they have no request. */
@@ -19,28 +28,29 @@ export function createHttp1 (connections: Connections, serve: Serve): Http1 {
     // httpd's Timeout is between packets: a long upload may take as long as it moves.
     requestTimeout: 0
   })
-  const isLastOfConnection = countRequests(connections)
-  const connected = new Set<Socket>()
-  const inFlight = new Set<ServerResponse>()
+  const mostRequests = connections.keepAlive ? connections.maxKeepAliveRequests || Infinity : 1
+  const connected = new Map<Socket, Served>()
   let closing = false
-  /** Connections that wait for a request, also those that never had one, which Node takes for active. */
-  const endIdle = (): void => {
-    const busy = new Set([...inFlight].map(response => response.req.socket))
-    for (const socket of connected) if (!busy.has(socket)) socket.destroySoon()
-  }
   server.on('connection', socket => {
-    connected.add(socket)
+    connected.set(socket, { requests: 0, inFlight: 0, last: null })
     socket.once('close', () => { connected.delete(socket) })
   })
   server.on('connect', refuseConnect)
+  /** Node's own maxRequestsPerSocket leaves the connection open and answers the requests beyond it with 503. */
   const onRequest = (expectsContinue: boolean, request: IncomingMessage, response: ServerResponse): void => {
-    inFlight.add(response)
-    response.once('close', () => {
-      inFlight.delete(response)
-      if (closing) endIdle()
-    })
-    if (closing || isLastOfConnection(request.socket)) response.shouldKeepAlive = false
+    const served = connected.get(request.socket)!
+    served.last = response
+    served.inFlight++
+    response.once('close', onResponseClose)
+    if (++served.requests >= mostRequests || closing) response.shouldKeepAlive = false
     serve(request, response, expectsContinue)
+  }
+  function onResponseClose (this: ServerResponse): void {
+    const { socket } = this.req
+    const served = connected.get(socket)
+    if (served === undefined) return
+    served.inFlight--
+    if (closing && served.inFlight === 0) socket.destroySoon()
   }
   server.on('request', onRequest.bind(null, false)).on('checkContinue', onRequest.bind(null, true))
   return {
@@ -48,25 +58,11 @@ export function createHttp1 (connections: Connections, serve: Serve): Http1 {
     close () {
       closing = true
       server.close()
-      // Of several answers that a connection still gets, the last one closes it.
-      const last = new Map([...inFlight].map(response => [response.req.socket, response]))
-      for (const response of last.values()) response.shouldKeepAlive = false
-      endIdle()
+      for (const [socket, { inFlight, last }] of connected) {
+        // Of several answers that a connection still gets, the last one closes it. Node takes a connection that never had a request for active.
+        if (inFlight > 0) last!.shouldKeepAlive = false
+        else socket.destroySoon()
+      }
     }
-  }
-}
-
-/**
- * Tells when a connection has had its `MaxKeepAliveRequests`. Node's own maxRequestsPerSocket leaves the connection open and
- * answers the requests beyond it with 503.
- */
-function countRequests ({ keepAlive, maxKeepAliveRequests }: Connections): (socket: Socket) => boolean {
-  const most = keepAlive ? maxKeepAliveRequests : 1
-  if (most === 0) return () => false
-  const counts = new WeakMap<Socket, number>()
-  return socket => {
-    const count = (counts.get(socket) ?? 0) + 1
-    counts.set(socket, count)
-    return count >= most
   }
 }

@@ -1,11 +1,8 @@
 /** A pino logger that writes httpd's error log. */
-import type { IncomingMessage } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import type { LogLevels } from '@fastify-balancer/conf'
-import type { FastifyBaseLogger } from 'fastify'
 import pino from 'pino'
 import type { Logger } from 'pino'
-import { formatAddress, plainAddress } from '../address.ts'
 import { escapeMessage } from './escape.ts'
 import { httpdLevel, isWritten, pinoLevel } from './levels.ts'
 import type { LogWriter } from './log-files.ts'
@@ -40,13 +37,6 @@ export function createErrorLog (levels: LogLevels, destination: LogWriter): Logg
       if (isWritten(levels, module, level)) destination.write(formatRecord(record, module, level))
     }
   })
-}
-
-/** A request's logger says which client it speaks of, as httpd's `[client …]`. */
-export function createClientLog (log: FastifyBaseLogger, _bindings: unknown, options: object, { socket }: IncomingMessage): FastifyBaseLogger {
-  const { remoteAddress, remotePort } = socket
-  if (remoteAddress === undefined || remotePort === undefined) return log
-  return log.child({ client: formatAddress({ host: plainAddress(remoteAddress), port: remotePort }) }, options)
 }
 
 function formatRecord (record: LogRecord, module: string, level: string): string {

@@ -1,9 +1,5 @@
-import { once } from 'node:events'
-import { IncomingMessage, createServer, get } from 'node:http'
-import { Socket } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import t from 'tap'
-import { createClientLog, createErrorLog } from '../../src/log/error-log.ts'
+import { createErrorLog } from '../../src/log/error-log.ts'
 
 function collect () {
   const lines: string[] = []
@@ -47,24 +43,4 @@ t.test('an error with a code is told by its message, one without by its stack', 
   t.match(log.lines[1], / request failed: no member\n$/)
   t.match(log.lines[2], / oops: TypeError: oops\\n +at /)
   t.match(log.lines[3], /\[pid \d+\] \n$/, 'not every error is an Error')
-})
-
-t.test('a request\'s messages name its client', async t => {
-  const log = collect()
-  const logger = createErrorLog({ level: 'warn', modules: {} }, log)
-  const server = createServer((request, response) => {
-    createClientLog(logger, {}, {}, request).warn('hello')
-    response.end(String(request.socket.remotePort))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const [response] = await once(get(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), 'response')
-  const port = (await response.toArray()).join('')
-  server.close()
-  t.ok(log.lines[0]!.endsWith(`[core:warn] [pid ${process.pid}] [client 127.0.0.1:${port}] hello\n`))
-})
-
-t.test('a client that has left already has no address any more', async t => {
-  const logger = createErrorLog({ level: 'warn', modules: {} }, collect())
-  t.equal(createClientLog(logger, {}, {}, new IncomingMessage(new Socket())), logger)
 })
