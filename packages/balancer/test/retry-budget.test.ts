@@ -2,12 +2,15 @@ import t from 'tap'
 import { startShop } from './support/app.ts'
 import { refusingUrl, startBackend } from './support/member.ts'
 
+/** Requests that are under way together. */
+const atOnce = 50
+
 /** @returns the statuses that came, each once, and most attempts that the budget allows: ten repeats, and ten more every ten seconds */
 async function load (url: string, count: number): Promise<{ statuses: Set<number>, most: number }> {
   const begun = performance.now()
   const statuses = new Set<number>()
-  for (let sent = 0; sent < count; sent += 50) {
-    const answers = await Promise.all(Array.from({ length: 50 }, () => fetch(url)))
+  for (let sent = 0; sent < count; sent += atOnce) {
+    const answers = await Promise.all(Array.from({ length: atOnce }, () => fetch(url)))
     for (const { status } of answers) statuses.add(status)
   }
   return { statuses, most: 1.2 * count + 10 * (1 + (performance.now() - begun) / 10_000) }
@@ -28,7 +31,8 @@ t.test('so do members that all refuse', async t => {
   const { statuses, most } = await load(url, 300)
   t.strictSame(statuses, new Set([503]))
   const attempts = members.reduce((sum, { elected }) => sum + elected, 0)
-  t.ok(attempts > 300 && attempts <= most, `${attempts} attempts, at most ${most}`)
+  // The first requests go on for nothing as long as some member has not refused yet.
+  t.ok(attempts > 300 && attempts <= most + atOnce, `${attempts} attempts, at most ${most} and ${atOnce}`)
 })
 
 t.test('a member that refuses costs nothing while another serves', async t => {
