@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
 import { place, requirement, requirements, section, server } from '../support/configuration.ts'
-import { started } from '../support/started.ts'
+import { rule, started } from '../support/started.ts'
 import type { Started } from '../support/started.ts'
 
 const sha = '{SHA}2PRZAyDhNDqRW2OUFwZQqPNdaSY='
@@ -66,6 +66,19 @@ t.test('no path gets round its section', async t => {
     t.ok([403, 404, 400].includes((await ask(path)).status), path)
   }
   t.same(await Promise.all(['/closed#', '/closed?x', '/%63losed', '//closed', '/closed%2fx'].map(async path => (await ask(path)).status)), [400, 403, 403, 403, 403])
+})
+
+t.test('nor does a path whose parameters a servlet overlooks', async t => {
+  const { ask } = await started(t, {
+    main: server({
+      proxyPass: [{ ...rule('/app', 'http://127.0.0.1:9/app'), mapping: 'servlet' }],
+      sections: [section('location', '/app/closed', { require: requirement('denied') })]
+    })
+  })
+  for (const path of ['/app/closed', '/app/closed;x=1', '/app;x=1/closed', '/app/x/..;/closed', '/app/x;y/..;z/closed/a']) {
+    t.equal((await ask(path)).status, 403, path)
+  }
+  t.equal((await ask('/app/open;x=1')).status, 503)
 })
 
 t.test('a file that loses its users, or is lost, lets nobody in', async t => {
