@@ -64,7 +64,7 @@ export type Rules = Readonly<Record<string, Rule>>
 export const servers: readonly Context[] = ['server', 'virtualhost']
 const everywhere: readonly Context[] = ['server', 'virtualhost', 'proxy', 'location', 'directory']
 
-export const filesAreNotServed = 'only what members answer is changed'
+export const aboutMembersOnly = 'only what members answer is changed'
 
 export function used (contexts: readonly Context[], arity: Arity, use: Use): Rule {
   return { verdict: 'used', contexts, arity, use }

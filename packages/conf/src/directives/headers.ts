@@ -1,6 +1,6 @@
 /** `Header` and `RequestHeader` (mod_headers). */
 import type { HeaderAction, HeaderRule, RequestHeaderRule } from '../configuration.ts'
-import { filesAreNotServed, ignore, servers, used } from '../directive.ts'
+import { aboutMembersOnly, ignore, servers, used } from '../directive.ts'
 import type { Context, Outcome, Rules, Scope } from '../directive.ts'
 import { refuse } from '../errors.ts'
 import { readHeaderValue } from '../header-value.ts'
@@ -24,7 +24,7 @@ const framing: ReadonlySet<string> = new Set([
 
 /** `[onsuccess|always] action name [value [replacement]] [env=[!]VARIABLE]`. */
 function header (words: readonly string[], scope: Scope): Outcome | void {
-  if (scope.context === 'directory') return ignore(filesAreNotServed)
+  if (scope.context === 'directory') return ignore(aboutMembersOnly)
   const condition = words[0]!.toLowerCase()
   const rest = condition === 'always' || condition === 'onsuccess' ? words.slice(1) : words
   const rule = readRule(rest, actions)
@@ -32,7 +32,7 @@ function header (words: readonly string[], scope: Scope): Outcome | void {
 }
 
 function requestHeader (words: readonly string[], scope: Scope): Outcome | void {
-  if (scope.context === 'directory') return ignore(filesAreNotServed)
+  if (scope.context === 'directory') return ignore(aboutMembersOnly)
   headerSettings(scope).requestHeaders.push(readRule(words, requestActions))
 }
 

@@ -1,6 +1,6 @@
 /** TLS with clients: the `SSL…` directives. */
 import { resolve } from 'node:path'
-import { all, asItIs, filesAreNotServed, ignore, ignored, servers, used } from '../directive.ts'
+import { all, asItIs, ignore, ignored, servers, used } from '../directive.ts'
 import type { Directive, Outcome, Rule, Rules, Scope } from '../directive.ts'
 import type { TlsVersion, VerifyClient } from '../configuration.ts'
 import type { TlsDraft } from '../draft.ts'
@@ -111,8 +111,7 @@ function cipherSuite (words: readonly string[], { server: { tls: { settings } } 
 }
 
 /** They are about variables that nobody reads here, and about renegotiation, which there is none; but one is about who gets in. */
-function options (words: readonly string[], { context }: Scope): Outcome {
-  if (context === 'directory') return ignore(filesAreNotServed)
+function options (words: readonly string[]): Outcome {
   for (const word of words) {
     const name = word.replace(/^[+-]/, '').toLowerCase()
     if (!knownOptions.has(name)) refuse(`there is no option "${word}"`)
