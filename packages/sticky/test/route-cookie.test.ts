@@ -121,7 +121,7 @@ t.test('an app may register @fastify/cookie after the plugin', async t => {
 t.test('when its app is closed the plugin leaves shared balancers alone', async t => {
   const { app } = await startShop(t, { routecookie: 'RC', members: await startMembers(t, { route: 'a' }) })
   const { events } = app.balancers
-  const listeners = events.listenerCount('change')
+  t.ok(events.listenerCount('change') > 0)
   await app.close()
-  t.equal(events.listenerCount('change'), listeners - 1)
+  t.equal(events.listenerCount('change'), 0)
 })
