@@ -1,4 +1,5 @@
 /** Answers with what stands in for this server's own error pages (`ErrorDocument`). */
+import type { IncomingHttpHeaders } from 'node:http'
 import type { ErrorDocument, ServerDefinition } from '@fastify-balancer/conf'
 import type { FastifyInstance, FastifyReply, FastifyRequest, LightMyRequestResponse } from 'fastify'
 import { pageType, sendOwnPage } from './page.ts'
@@ -15,11 +16,8 @@ const kinds: Readonly<Record<ErrorDocument['kind'], Send>> = {
   path: sendPath
 }
 
-/** What of the client's request the document is asked for with: nothing that is about the body or about parts of what was asked for. */
-const asked = [
-  'accept', 'accept-charset', 'accept-encoding', 'accept-language', 'authorization', 'cookie', 'forwarded', 'referer', 'user-agent',
-  'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-server'
-]
+/** What is about the client's connection, the body, or parts and versions of what was asked for. */
+const notAsked = /^(?::.*|connection|content-.*|expect|http2-settings|if-.*|keep-alive|max-forwards|proxy-.*|range|te|trailer|transfer-encoding|upgrade)$/
 
 /** What describes the document's content, and nothing that would set a cookie or keep an error in a cache. */
 const taken = ['content-type', 'content-length', 'content-encoding', 'content-language', 'content-security-policy', 'vary', 'x-content-type-options']
@@ -63,14 +61,20 @@ async function sendPath (fastify: FastifyInstance, reply: FastifyReply, status: 
 
 /** null: the client has left, or the server is about to end. */
 async function ask (fastify: FastifyInstance, request: FastifyRequest, url: string, signal: AbortSignal): Promise<LightMyRequestResponse | null> {
-  const { headers, socket: { remoteAddress } } = request.raw
+  const { remoteAddress } = request.raw.socket
   // Whoever comes from nowhere would be taken for this machine.
   if (remoteAddress === undefined) return null
   const method = request.method === 'HEAD' ? 'HEAD' : 'GET'
-  const given = Object.fromEntries(asked.map(name => [name, headers[name]]).filter(([, value]) => value !== undefined))
   try {
-    return await fastify.inject({ method, url, remoteAddress, headers: { 'user-agent': '', ...given, host: request.host }, signal, payloadAsStream: true })
+    return await fastify.inject({ method, url, remoteAddress, headers: headersOf(request), signal, payloadAsStream: true })
   } catch {
     return null
   }
+}
+
+function headersOf ({ raw: { headers }, host }: FastifyRequest): IncomingHttpHeaders {
+  const ofConnection = (headers.connection ?? '').toLowerCase().split(',').map(name => name.trim())
+  const given = Object.entries(headers).filter(([name]) => !notAsked.test(name) && !ofConnection.includes(name))
+  // Without one, Fastify would make one up.
+  return { 'user-agent': '', ...Object.fromEntries(given), host }
 }

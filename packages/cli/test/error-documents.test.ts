@@ -85,13 +85,13 @@ t.test('a member that has the document is asked for it by the client\'s name, wi
   const { ask } = await started(t, {
     main: server({ proxyPass: [rule('/dead', nobody), rule('/', `${back.url}/`)], settings: said({ errorDocuments: { 503: path('/sorry?of=503') } }) })
   })
-  const answer = await ask('/dead/x', { cookie: 'c=d', host: 'h.example', 'accept-language': 'de', 'content-length': '0', 'x-secret': '1' }, 'POST')
+  const answer = await ask('/dead/x', { cookie: 'c=d', host: 'h.example', 'accept-language': 'de', 'content-length': '0', 'x-key': '1', 'x-hop': '1', connection: 'close, X-Hop', 'if-match': '*' }, 'POST')
   t.match(answer, { status: 503, headers: { 'content-type': 'text/plain', 'content-security-policy': 'sandbox', 'retry-after': '1' } })
   for (const name of ['set-cookie', 'cache-control', 'x-own']) t.notOk(name in answer.headers, name)
   const { method, url: target, headers } = JSON.parse(answer.body) as { method: string, url: string, headers: Record<string, string> }
   t.same([method, target], ['GET', '/sorry?of=503'])
-  t.match(headers, { cookie: 'c=d', 'accept-language': 'de', 'x-forwarded-for': '127.0.0.1', 'x-forwarded-host': 'h.example' })
-  t.notOk('x-secret' in headers || 'content-length' in headers)
+  t.match(headers, { cookie: 'c=d', 'x-key': '1', 'user-agent': '', 'accept-language': 'de', 'x-forwarded-for': '127.0.0.1', 'x-forwarded-host': 'h.example' })
+  for (const name of ['content-length', 'x-hop', 'if-match']) t.notOk(name in headers, name)
 })
 
 t.test('a document that cannot be had is replaced by the page, and leads to no other', async t => {
