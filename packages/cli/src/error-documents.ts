@@ -61,11 +61,11 @@ async function sendPath (fastify: FastifyInstance, reply: FastifyReply, status: 
 
 /** null: the client has left, or the server is about to end. */
 async function ask (fastify: FastifyInstance, request: FastifyRequest, url: string, signal: AbortSignal): Promise<LightMyRequestResponse | null> {
-  const { remoteAddress } = request.raw.socket
-  // Whoever comes from nowhere would be taken for this machine.
-  if (remoteAddress === undefined) return null
   const method = request.method === 'HEAD' ? 'HEAD' : 'GET'
   try {
+    const { remoteAddress } = request.raw.socket
+    // Whoever comes from nowhere would be taken for this machine.
+    if (remoteAddress === undefined) return null
     return await fastify.inject({ method, url, remoteAddress, headers: headersOf(request), signal, payloadAsStream: true })
   } catch {
     return null

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { connect } from 'node:http2'
 import net from 'node:net'
 import Fastify from 'fastify'
 import t from 'tap'
@@ -155,6 +156,24 @@ t.test('a client that leaves is nobody\'s, and what was begun for it ends', asyn
     await (target === '/x' ? end : late)
   }
   t.equal(asked, 1, 'nobody is taken for this machine')
+})
+
+t.test('over HTTP/2 too', async t => {
+  const { serving } = await started(t, {
+    main: server({
+      protocols: ['h2c'],
+      documentRoot: t.testdir({ 'sorry.html': 'sorry' }),
+      settings: said({ errorDocuments: { 404: path('/sorry.html'), 405: url('http://e.example/') } })
+    })
+  })
+  const client = connect(`http://127.0.0.1:${serving.addresses[0]!.port}`)
+  t.teardown(() => client.destroy())
+  for (const [method, target, status, body] of [['GET', '/x', 404, 'sorry'], ['HEAD', '/x', 404, ''], ['DELETE', '/sorry.html', 302, /Found/]] as const) {
+    const stream = client.request({ ':method': method, ':path': target })
+    stream.end()
+    const [headers] = await once(stream, 'response')
+    t.match({ status: headers[':status'], body: (await stream.toArray()).join('') }, { status, body })
+  }
 })
 
 t.test('one line in the access log, and nothing to look for without documents', async t => {
