@@ -9,6 +9,7 @@ import sticky from '@fastify-balancer/sticky'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { certificateRefusal } from './certificate-refusal.ts'
+import { addErrorDocuments } from './error-documents.ts'
 import { guard } from './guard.ts'
 import type { Guard } from './guard.ts'
 import { createAccessLogger } from './log/access-log.ts'
@@ -60,6 +61,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
   if (!definition.traceEnable) fastify.addHook('onRequest', refuseTrace)
   const guarding = await guard(fastify, definition)
   await setNotProxied(fastify, definition, guarding)
+  addErrorDocuments(fastify, definition)
   const options: BalancerPluginOptions = {
     balancers: shared.balancers,
     proxyPass: definition.proxyPass.map(readRule),

@@ -14,11 +14,23 @@ const texts: Readonly<Record<number, string>> = {
   504: 'The gateway did not receive a timely response from the upstream server.'
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Answers with what stands in for the page of a status, and tells whether anything does; left out: nothing ever does. */
+    sendErrorDocument?: (reply: FastifyReply, status: number, reason: string) => boolean
+  }
+}
+
 /**
- * Answers with the page of a status.
+ * Answers with the page of a status, or what stands in for it.
  * @param reason for people who may know more; empty: none is shown
  */
 export function sendPage (reply: FastifyReply, status: number, reason = ''): FastifyReply {
+  return reply.server.sendErrorDocument?.(reply, status, reason) === true ? reply : sendOwnPage(reply, status, reason)
+}
+
+/** Answers with our own page of a status. */
+export function sendOwnPage (reply: FastifyReply, status: number, reason = ''): FastifyReply {
   return reply.code(status).type(pageType).send(page(status, reason))
 }
 

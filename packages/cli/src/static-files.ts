@@ -55,7 +55,9 @@ export async function createStaticFiles (fastify: FastifyInstance, server: Serve
 
   /** What is required of a request was decided before its file was known, unless the file's sections require something else. */
   async function letIn (request: FastifyRequest, reply: FastifyReply, settings: Settings): Promise<boolean> {
-    if (settings.require === (request.settings?.require ?? null)) return true
+    const decided = request.settings?.require ?? null
+    request.settings = settings
+    if (settings.require === decided) return true
     const status = await new Promise<number | null>(resolve => { admit(request, reply, settings, resolve) })
     if (status !== null) sendPage(reply, status)
     return status === null

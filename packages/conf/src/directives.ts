@@ -3,6 +3,7 @@ import type { Rule } from './directive.ts'
 import { access } from './directives/access.ts'
 import { balancers } from './directives/balancers.ts'
 import { environment } from './directives/environment.ts'
+import { errorDocument } from './directives/error-document.ts'
 import { files } from './directives/files.ts'
 import { headers } from './directives/headers.ts'
 import { http2 } from './directives/http2.ts'
@@ -32,6 +33,7 @@ const tables = {
   ...environment,
   ...files,
   ...redirects,
+  ...errorDocument,
   ...sections,
   ...sslProxy,
   ...tls,

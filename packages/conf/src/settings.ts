@@ -54,6 +54,12 @@ export interface RedirectRule {
   readonly url: string | null
 }
 
+/** `ErrorDocument`: a text, a path of this server or a URL of whatever server. */
+export interface ErrorDocument {
+  readonly kind: 'text' | 'path' | 'url'
+  readonly value: string
+}
+
 /** What is said at one place, or of one request; null: nothing. */
 export interface Settings {
   readonly require: Requirement | null
@@ -76,6 +82,8 @@ export interface Settings {
   readonly types: Readonly<Record<string, string>>
   /** Those of a server are for what is not proxied, those of sections for all. */
   readonly redirects: readonly RedirectRule[]
+  /** By status; null: the server's own page (`default`). */
+  readonly errorDocuments: Readonly<Record<number, ErrorDocument | null>>
 }
 
 export const nothingSaid: Settings = {
@@ -91,7 +99,8 @@ export const nothingSaid: Settings = {
   fallbackResource: null,
   followSymLinks: null,
   types: {},
-  redirects: []
+  redirects: [],
+  errorDocuments: {}
 }
 
 /** What holds when a later section follows. */
@@ -110,7 +119,8 @@ export function mergeSettings (earlier: Settings, later: Settings): Settings {
     followSymLinks: later.followSymLinks ?? earlier.followSymLinks,
     types: { ...earlier.types, ...later.types },
     // The first that holds counts (merge_alias_dir_config).
-    redirects: [...later.redirects, ...earlier.redirects]
+    redirects: [...later.redirects, ...earlier.redirects],
+    errorDocuments: { ...earlier.errorDocuments, ...later.errorDocuments }
   }
 }
 

@@ -3,6 +3,7 @@ import { directives } from '../src/directives.ts'
 import { access } from '../src/directives/access.ts'
 import { balancers } from '../src/directives/balancers.ts'
 import { environment } from '../src/directives/environment.ts'
+import { errorDocument } from '../src/directives/error-document.ts'
 import { files } from '../src/directives/files.ts'
 import { headers } from '../src/directives/headers.ts'
 import { http2 } from '../src/directives/http2.ts'
@@ -23,7 +24,7 @@ import { refusal, verdicts } from './support/read.ts'
 
 t.test('no directive stands in two tables', async t => {
   const names = [
-    access, balancers, environment, files, headers, redirects, http2, ignoredDirectives, later, limits, locations, logging, proxyPass, proxy, sections, server, sslProxy, tls
+    access, balancers, environment, errorDocument, files, headers, redirects, http2, ignoredDirectives, later, limits, locations, logging, proxyPass, proxy, sections, server, sslProxy, tls
   ].flatMap(table => Object.keys(table))
   t.equal(directives.size, names.length)
   t.same(Object.keys(onRead).filter(name => directives.has(name)), [])

@@ -5,7 +5,7 @@ export const place = { file: 'httpd.conf', line: 7 }
 
 /** What a section says. */
 export function said (given: Partial<Settings> = {}): Settings {
-  return { require: null, authMerging: null, authType: null, authName: null, authUserFile: null, authGroupFile: null, setEnvIf: [], setEnv: [], directoryIndex: null, fallbackResource: null, followSymLinks: null, types: {}, redirects: [], ...given }
+  return { require: null, authMerging: null, authType: null, authName: null, authUserFile: null, authGroupFile: null, setEnvIf: [], setEnv: [], directoryIndex: null, fallbackResource: null, followSymLinks: null, types: {}, redirects: [], errorDocuments: {}, ...given }
 }
 
 /** `Require`. */

@@ -6,7 +6,7 @@ export const later: Rules = all([
   // Access
   'AuthDigestProvider',
   // Mapping
-  'Action', 'ErrorDocument', 'RewriteBase', 'RewriteCond', 'RewriteMap', 'RewriteOptions', 'RewriteRule', 'ScriptAlias', 'ScriptAliasMatch',
+  'Action', 'RewriteBase', 'RewriteCond', 'RewriteMap', 'RewriteOptions', 'RewriteRule', 'ScriptAlias', 'ScriptAliasMatch',
   'ServerPath', 'Use', 'UserDir',
   // Headers, environment, content
   'AddInputFilter', 'AddOutputFilter', 'AddOutputFilterByType', 'CacheEnable',
