@@ -55,7 +55,7 @@ t.test('without it there is no limit', async t => {
 
 t.test('HTTP/2 knows no connection to close', async t => {
   const set: string[] = []
-  const reply = { header: (name: string) => { set.push(name) }, code: () => reply, type: () => reply, send: () => reply }
+  const reply = { server: {}, header: (name: string) => { set.push(name) }, code: () => reply, type: () => reply, send: () => reply }
   const raw = { method: 'GET', url: '/', httpVersionMajor: 2, rawHeaders: ['a', 'b'], headers: {} }
   limitRequests({ ...none, fields: 0 }).call(undefined as never, { raw } as never, reply as never, () => t.fail('it was let in'))
   t.strictSame(set, [])
