@@ -9,7 +9,8 @@ const waiting = new WeakMap<Socket, Set<() => void>>()
  * of pipelined requests belongs to no connection yet, and Node never tells it that there is none any more.
  */
 export function onceDone ({ raw: { socket } }: FastifyRequest, { raw }: FastifyReply, done: () => void): void {
-  raw.once('close', done)
+  // It closes once; `once` would make one object more for each request.
+  raw.on('close', done)
   if (raw.socket !== null) return
   const queue = waiting.get(socket) ?? openQueue(socket)
   queue.add(done)

@@ -41,7 +41,7 @@ export function createHttp1 (connections: Connections, serve: Serve): Http1 {
     const served = connected.get(request.socket)!
     served.last = response
     served.inFlight++
-    response.once('close', onResponseClose)
+    response.on('close', onResponseClose)
     if (++served.requests >= mostRequests || closing) response.shouldKeepAlive = false
     serve(request, response, expectsContinue)
   }
