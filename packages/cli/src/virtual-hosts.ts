@@ -15,10 +15,11 @@ export function virtualHosts<S extends { readonly definition: Host }> (main: S, 
   const known = new Map<string, readonly S[]>()
   const candidatesAt = (address: string, port: number): readonly S[] => {
     const key = `${address} ${port}`
-    const candidates = known.get(key) ?? (anyAddress ? servers : onAddress(servers, address, port))
-    known.set(key, candidates)
+    let candidates = known.get(key)
+    if (candidates === undefined) known.set(key, candidates = anyAddress ? servers : onAddress(servers, address, port))
     return candidates
   }
+  if (servers.length === 0) return () => main
   return (address, port, header) => {
     const candidates = candidatesAt(address, port)
     const [fallback = main] = candidates

@@ -46,6 +46,17 @@ function readyToSend (request: OutgoingRequest, connection: string, ping: number
   return { head, body, length: bodyLength, bodiless: method === 'HEAD', repeatable, expectContinue, upgrade: upgrade !== null }
 }
 
+// What is shorter costs less to copy than the connection pays for another block.
+const worthKeeping = 16_384
+
+/** The bytes, for as long as anybody needs them. Who writes them to the client tells nobody when that is done, so a block that is kept is not read into again. */
+function take (block: ReadBlock, start: number, end: number): Buffer {
+  const bytes = block.bytes.subarray(start, end)
+  if (bytes.length < worthKeeping) return Buffer.from(bytes)
+  block.keep()
+  return bytes
+}
+
 class LeanCall implements Call, CallHandler {
   readonly #handler: AnswerHandler
   #call: PoolCall | null = null
@@ -74,7 +85,7 @@ class LeanCall implements Call, CallHandler {
 
   onHead (head: Head, block: ReadBlock, start: number, end: number, done: boolean): void {
     const headers = readHeaders(rawHeaders(head))
-    const bytes = Buffer.from(block.bytes.subarray(start, end))
+    const bytes = take(block, start, end)
     this.#handler.onBytes(bytes.length)
     // Fastify guesses type and length of a Buffer that comes without.
     if (done && bytes.length > 0 && headers['content-length'] !== undefined && headers['content-type'] !== undefined) {
@@ -88,7 +99,7 @@ class LeanCall implements Call, CallHandler {
 
   onData (block: ReadBlock, start: number, end: number, done: boolean): void {
     this.#handler.onBytes(end - start)
-    this.#body!.feed(Buffer.from(block.bytes.subarray(start, end)), done)
+    this.#body!.feed(take(block, start, end), done)
   }
 
   onRefused (error: Error): void {
