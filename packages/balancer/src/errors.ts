@@ -45,9 +45,9 @@ export const MaxForwardsError: FastifyErrorConstructor<{ code: 'FST_BALANCER_MAX
 export const TraceBodyError: FastifyErrorConstructor<{ code: 'FST_BALANCER_TRACE_BODY' }> =
   createError('FST_BALANCER_TRACE_BODY', 'TRACE takes no body', 413)
 
-/** A member's answer that the app's own page stands in for; `statusCode` is the answer's (ProxyErrorOverride). */
-export const ErrorOverrideError: FastifyErrorConstructor<{ code: 'FST_BALANCER_ERROR_OVERRIDE' }, [member: string, status: number]> =
-  createError('FST_BALANCER_ERROR_OVERRIDE', '%s answered %d', 500)
+/** A member's answer that the app's own page stands in for; `statusCode` is the answer's (ProxyErrorOverride). Clients are not told which member's. */
+export const ErrorOverrideError: FastifyErrorConstructor<{ code: 'FST_BALANCER_ERROR_OVERRIDE' }, [status: number]> =
+  createError('FST_BALANCER_ERROR_OVERRIDE', 'A member answered %d', 500)
 
 /** `reply.balance` was asked to forward a body that a parser turned into something it can't turn back. */
 export const BodyConsumedError: FastifyErrorConstructor<{ code: 'FST_BALANCER_BODY_CONSUMED' }, [string]> =

@@ -5,7 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { begin, earnRetry, elect, fail, finish, reached, read, transferred } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
 import { hasBody, RequestBody } from './body.ts'
-import { BadGatewayError, ErrorOverrideError, GatewayTimeoutError, UnreachableError } from './errors.ts'
+import { overrideError } from './error-override.ts'
+import { BadGatewayError, GatewayTimeoutError, UnreachableError } from './errors.ts'
 import { isBusy, isTimeout, reasonOf } from './failure.ts'
 import { sendInterim } from './interim.ts'
 import type { MemberTransports } from './member-transports.ts'
@@ -144,17 +145,8 @@ export class Exchange implements AnswerHandler {
     }
     // HTTP/2 has no reason phrase, and Node warns who sets one.
     if (this.#request.raw.httpVersionMajor === 1) this.#reply.raw.statusMessage = statusMessage
-    if (this.#context.errorOverride?.has(statusCode) === true) this.#override(member, statusCode, headers, body)
+    if (this.#context.errorOverride?.has(statusCode) === true) overrideError(this.#reply, statusCode, headers, body)
     else this.#onAnswer!(null, { statusCode, headers, body })
-  }
-
-  /** `ProxyErrorOverride`: of the answer, only its status, its reason and how to log in reach the client. */
-  #override ({ url }: BalancerMember, statusCode: number, headers: IncomingHttpHeaders, body: Readable | Buffer): void {
-    // Read to its end, or to the end of our own answer: then the connection serves others, or is closed.
-    if (!Buffer.isBuffer(body)) body.on('error', () => {}).resume()
-    const challenge = headers['www-authenticate']
-    if (statusCode === 401 && challenge !== undefined) this.#reply.header('www-authenticate', challenge)
-    this.#reply.send(Object.assign(new ErrorOverrideError(url, statusCode), { statusCode }))
   }
 
   onBytes (count: number): void {
