@@ -9,7 +9,7 @@ import { configuration, place, server } from './support/configuration.ts'
 import { testIo } from './support/io.ts'
 
 // Each worker compiles the sources anew.
-t.setTimeout(120_000)
+t.setTimeout(300_000)
 
 const options = {
   configuration: configuration({
