@@ -7,7 +7,7 @@ import { testIo } from './support/io.ts'
 import { variable } from './support/variable.ts'
 
 // Each worker compiles the sources anew.
-t.setTimeout(60_000)
+t.setTimeout(180_000)
 
 const listen = ['--listen', '127.0.0.1:0']
 
