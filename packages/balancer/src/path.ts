@@ -40,13 +40,16 @@ export function readPath (target: string, encodedSlashes: EncodedSlashes = false
 
 /**
  * Splits a request target and normalises its path, which stays encoded but for unreserved characters (`mapping=encoded`).
- * @returns with the encoded path as `decoded`; 400 for a bad escape, what no target may hold, or a path above the root
+ * @returns with the encoded path as `decoded`; 400 for a bad escape, what no target may hold, or a path above the root; 404 for
+ *   an escaped NUL
  */
-export function readEncodedPath (target: string): RequestPath | 400 {
+export function readEncodedPath (target: string): RequestPath | 400 | 404 {
   const { raw, query } = splitTarget(target)
   if (forbidden.test(query)) return 400
   if (plain.test(raw)) return { decoded: raw, raw, query }
   if (!raw.startsWith('/') || badInPath.test(raw)) return 400
+  // Nobody means it, and some take it for the end of the path.
+  if (raw.includes('%00')) return 404
   const decoded = tidyPath(raw)
   return decoded === undefined ? 400 : { decoded, raw, query }
 }

@@ -12,6 +12,6 @@ import { targetOf } from './target.ts'
 export function sectionTarget ({ encoded }: Rules, { raw, log }: FastifyRequest): string {
   const target = targetOf(raw)
   const asked = encoded.length === 0 ? 400 : readEncodedPath(target)
-  const match = asked === 400 ? null : findMatch(encoded, asked, log, null)
-  return asked === 400 || match?.rule.options.mapping !== 'servlet' ? target : withoutParameters(asked.decoded) + asked.query
+  const match = typeof asked === 'number' ? null : findMatch(encoded, asked, log, null)
+  return typeof asked === 'number' || match?.rule.options.mapping !== 'servlet' ? target : withoutParameters(asked.decoded) + asked.query
 }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { encodePath, matchPrefix, readPath } from '../src/path.ts'
+import { encodePath, matchPrefix, readEncodedPath, readPath } from '../src/path.ts'
 
 t.test('a path is decoded, its slashes are merged and its dots resolved', async t => {
   const table: ReadonlyArray<readonly [target: string, decoded: string, query: string]> = [
@@ -29,6 +29,7 @@ t.test('a path is decoded, its slashes are merged and its dots resolved', async 
 t.test('a path that cannot be meant is refused', async t => {
   for (const target of ['/%', '/%zz', '/a%2', '/..', '/a/../../b', '/%2e%2e/a', '*', 'a', '/a#b', '/a?b#c', '/a b', '/a?b\tc', '/a\x7f']) t.equal(readPath(target), 400, target)
   for (const target of ['/a%2Fb', '/a%2fb', '/a%00']) t.equal(readPath(target), 404, target)
+  t.equal(readEncodedPath('/a%00'), 404)
 })
 
 t.test('a path is encoded canonically', async t => {

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import './support/children.ts'
 
 // Processes take their time to start on a busy machine.
 t.setTimeout(120_000)

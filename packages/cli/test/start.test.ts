@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import cluster from 'node:cluster'
 import t from 'tap'
+import './support/children.ts'
 import { readStartArguments } from '../src/arguments.ts'
 import { start } from '../src/start.ts'
 import { testIo } from './support/io.ts'

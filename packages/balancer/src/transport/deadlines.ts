@@ -49,16 +49,21 @@ export class Deadlines {
     this.#timer = null
   }
 
-  /** Tells all whose deadline has passed. They may add and remove, themselves and others. */
+  /** Tells all whose deadline has passed, the earliest first. They may add and remove, themselves and others. */
   check (): void {
     const now = this.clock()
-    // From the end: what removes itself is replaced by one that was looked at already.
-    for (let i = this.#count - 1; i >= 0; i--) {
-      const timed = this.#watched[i]
-      if (timed !== null && timed !== undefined && timed.deadline <= now) {
-        timed.deadline = Infinity
-        timed.onDeadline()
-      }
+    let due: Timed[] | null = null
+    for (let i = 0; i < this.#count; i++) {
+      const timed = this.#watched[i]!
+      if (timed.deadline > now) continue
+      if (due === null) due = [timed]
+      else due.push(timed)
+    }
+    for (const timed of due?.sort((a, b) => a.deadline - b.deadline) ?? []) {
+      // One that was told before may have ended this one, or given it more time.
+      if (this.#watched[timed.slot] !== timed || timed.deadline > now) continue
+      timed.deadline = Infinity
+      timed.onDeadline()
     }
   }
 }

@@ -34,7 +34,7 @@ t.test('no dot segment and no double slash survives, and what is sent means what
   }), { numRuns: 1000 })
   fc.assert(fc.property(raw, target => {
     const read = readEncodedPath(target)
-    return read === 400 || (!climbs(read.decoded) && !read.decoded.includes('//'))
+    return typeof read === 'number' || (!climbs(read.decoded) && !read.decoded.includes('//'))
   }), { numRuns: 1000 })
 })
 

@@ -58,13 +58,28 @@ t.test('whoever is told may remove itself, others and all', async t => {
   const told: number[] = []
   const all: Timed[] = [0, 1, 2, 3, 4].map(i => timed(0, () => {
     told.push(i)
-    if (i === 4) deadlines.remove(all[4]!)
-    if (i === 3) for (const each of all.slice(0, 4)) deadlines.remove(each)
+    if (i === 0) deadlines.remove(all[0]!)
+    if (i === 1) for (const each of all.slice(1)) deadlines.remove(each)
   }))
   for (const each of all) deadlines.add(each)
   deadlines.check()
-  t.same(told, [4, 3])
+  t.same(told, [0, 1])
   t.equal(deadlines.count, 0)
+})
+
+t.test('of those that are late together the earliest is told first, and none whom another gave more time', async t => {
+  const deadlines = new Deadlines(() => 100)
+  const told: number[] = []
+  const spared = timed(40, () => told.push(40))
+  for (const deadline of [30, 10, 20]) {
+    deadlines.add(timed(deadline, () => {
+      told.push(deadline)
+      spared.deadline = 200
+    }))
+  }
+  deadlines.add(spared)
+  deadlines.check()
+  t.same(told, [10, 20, 30])
 })
 
 t.test('there is room for more than expected', async t => {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import '../support/children.ts'
 import { startApi } from '../../src/demo/api-process.ts'
 import { modulePath } from '../../src/package.ts'
 
