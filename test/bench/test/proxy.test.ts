@@ -11,6 +11,9 @@ import type { Result } from '../src/proxy/report.ts'
 
 t.setTimeout(120_000)
 
+// What was built is not to be measured as well: it would be taken for the sources, which it is not, line by line.
+process.env._TAPJS_PROCESSINFO_COVERAGE_ = '0'
+
 const page = '# Performance\n\n<!-- figures -->\nold\n<!-- end of figures -->\nfoot\n'
 
 t.test('flags choose proxies and loads, and what is wrong is told', async t => {
