@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { begin, earnRetry, elect, fail, finish, reached, read, transferred } from '@fastify-balancer/core'
+import { answered, begin, earnRetry, elect, fail, finish, reached, read, retried, transferred } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
 import { hasBody, RequestBody } from './body.ts'
 import { overrideError } from './error-override.ts'
@@ -185,9 +185,11 @@ export class Exchange implements AnswerHandler {
     read(member, 'HTTP/1.1 200 '.length + statusMessage.length)
   }
 
-  /** Tells the lbmethod how long the member took, if it wants to know; status 0: there was no answer. */
+  /** Counts how long the member took, and tells the lbmethod, if it wants to know; status 0: there was no answer. */
   #observe (member: BalancerMember, status: number): void {
-    this.balancer.lbmethod.observe?.(member, performance.now() - this.#sentAt, status, Date.now())
+    const latency = performance.now() - this.#sentAt
+    answered(member, latency, status)
+    this.balancer.lbmethod.observe?.(member, latency, status, Date.now())
   }
 
   get #failed (): Retries {
@@ -217,6 +219,7 @@ export class Exchange implements AnswerHandler {
 
   #goOn (sequel: Sequel, now: number, failure: Failure): void {
     const { member } = failure
+    if (sequel !== 'end') retried(member)
     if (sequel === 'again') {
       this.#send(member)
       return

@@ -9,12 +9,28 @@ export function begin (member: BalancerMember, reason: Reason): void {
   member.electedBy[reason]++
   member.busy++
   member.balancer.busy++
+  member.balancer.recent.add(reason)
 }
 
 /** The request that began on this member is over. To be called exactly once for each `begin`. */
 export function finish (member: BalancerMember): void {
   member.busy--
   member.balancer.busy--
+}
+
+/**
+ * An attempt on the member is over, as far as its outcome goes.
+ * @param latency milliseconds from sending the request to the head of the answer
+ * @param status the answer's; 0: there was none
+ */
+export function answered ({ statistics }: BalancerMember, latency: number, status: number): void {
+  statistics.answers[Math.floor(status / 100)]!++
+  if (status !== 0) statistics.latency.add(latency)
+}
+
+/** The request whose attempt failed on this member is sent again, to it or to the next. */
+export function retried ({ statistics }: BalancerMember): void {
+  statistics.retried++
 }
 
 /** Counts bytes sent to the backend. */

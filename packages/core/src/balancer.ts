@@ -5,6 +5,7 @@ import type { LbMethod } from './lbmethods/lbmethod.ts'
 import { createMember } from './member.ts'
 import type { BalancerMember, MemberOptions } from './member.ts'
 import { memberIdentity } from './member-url.ts'
+import type { RecentElections } from './recent-elections.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import type { BalancerParameters } from './schema.ts'
 import type { BalancerInput } from './validate.ts'
@@ -37,6 +38,8 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
   collected: number
   /** The requests in flight on all members. */
   busy: number
+  /** The reasons of its last elections. */
+  readonly recent: RecentElections
   /** How many repeats requests may cost just now. */
   readonly retries: RetryBudget
 }

@@ -11,6 +11,7 @@ import { bysessions } from './lbmethods/bysessions.ts'
 import { bysource } from './lbmethods/bysource.ts'
 import { bytraffic } from './lbmethods/bytraffic.ts'
 import type { LbMethod } from './lbmethods/lbmethod.ts'
+import { RecentElections } from './recent-elections.ts'
 import { createRetryBudget } from './retry-budget.ts'
 import { balancerSchema } from './schema.ts'
 import type { BalancerParameters } from './schema.ts'
@@ -89,6 +90,7 @@ export class Balancers {
       recheckAt: -Infinity,
       collected: 0,
       busy: 0,
+      recent: new RecentElections(),
       retries: createRetryBudget()
     }
     for (const member of members) join(balancer, member)

@@ -5,6 +5,8 @@ import { memberSchema } from './schema.ts'
 import type { MemberParameters } from './schema.ts'
 import { readMemberUrl } from './member-url.ts'
 import type { MemberUrl } from './member-url.ts'
+import { createStatistics } from './statistics.ts'
+import type { MemberStatistics } from './statistics.ts'
 import { defaults, readMemberParameters } from './validate.ts'
 import type { MemberInput } from './validate.ts'
 
@@ -47,6 +49,7 @@ export interface BalancerMember extends MemberUrl, Omit<MemberParameters, 'statu
   transferred: number
   /** Bytes read from the backend: status lines and bodies. */
   read: number
+  readonly statistics: MemberStatistics
   /** When it last failed, in epoch milliseconds; 0: it did not, or has been reached since. */
   errorTime: number
   /** How often it was taken back from error since it was last reached. */
@@ -104,6 +107,7 @@ export function createMember (balancer: Balancer, options: MemberOptions): Balan
     startedAt: 0,
     elected: 0,
     electedBy: { route: 0, redirect: 0, learned: 0, source: 0, lbmethod: 0, failover: 0 },
+    statistics: createStatistics(),
     errorTime: 0,
     retries: 0
   }

@@ -24,6 +24,10 @@ export interface MemberSnapshot {
   readonly elected: number
   readonly busy: number
   readonly electedBy: Readonly<Record<Reason, number>>
+  /** Attempts that are over, by how: [0] without an answer, [1] to [5] by the first digit of the status. */
+  readonly answers: readonly number[]
+  /** Failed attempts after which the request was sent again. */
+  readonly retried: number
   readonly sessions: number
   readonly lbstatus: number
   readonly transferred: number
@@ -103,10 +107,12 @@ export function snapshotBalancer (balancer: Balancer): BalancerSnapshot {
 }
 
 function snapshotMember (member: BalancerMember): MemberSnapshot {
-  const { balancer, lbfactor, path, hash, weight, startedAt, latency, latencyAt, ...rest } = member
+  const { balancer, lbfactor, path, hash, weight, startedAt, latency, latencyAt, statistics, ...rest } = member
   return Object.freeze({
     ...rest,
     electedBy: Object.freeze({ ...member.electedBy }),
+    answers: Object.freeze([...statistics.answers]),
+    retried: statistics.retried,
     loadfactor: lbfactor / 100,
     status: formatStatus(member.flags),
     usable: isUsable(member.flags)

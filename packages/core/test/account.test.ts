@@ -1,5 +1,5 @@
 import t from 'tap'
-import { begin, fail, finish, reached, read, sessionBegan, sessionEnded, transferred } from '../src/account.ts'
+import { answered, begin, fail, finish, reached, read, retried, sessionBegan, sessionEnded, transferred } from '../src/account.ts'
 import { formatStatus } from '../src/status.ts'
 import { Cluster } from './support/cluster.ts'
 
@@ -27,6 +27,18 @@ t.test('bytes add up in both directions', async t => {
   read(member, 1017)
   t.equal(member.transferred, 342)
   t.equal(member.read, 1017)
+})
+
+t.test('attempts are counted by how they ended, and timed if they were answered', async t => {
+  const member = new Cluster({ A: {} }).member('A')
+  answered(member, 7, 200)
+  answered(member, 3, 302)
+  answered(member, 2, 599)
+  answered(member, 5_000, 0)
+  retried(member)
+  t.same(member.statistics.answers, [1, 0, 1, 1, 0, 1])
+  t.equal(member.statistics.latency.sum, 12)
+  t.equal(member.statistics.retried, 1)
 })
 
 t.test('a failure puts the member in error and tells why', async t => {

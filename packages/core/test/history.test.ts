@@ -1,0 +1,35 @@
+import t from 'tap'
+import { answered, begin, finish } from '../src/account.ts'
+import { History } from '../src/history.ts'
+import { Cluster } from './support/cluster.ts'
+
+t.test('what happened between two samples is told per second, oldest first', async t => {
+  const cluster = new Cluster({ A: {} })
+  const member = cluster.member('A')
+  const history = new History(cluster.balancers, 5_000, 3)
+  for (let i = 0; i < 7; i++) answered(member, 1, 200)
+  history.sample()
+  for (let i = 0; i < 10; i++) answered(member, 4, 200)
+  for (let i = 0; i < 5; i++) answered(member, 4, 404)
+  for (let i = 0; i < 4; i++) answered(member, 4, 503)
+  answered(member, 100, 0)
+  begin(member, 'lbmethod')
+  history.sample()
+  t.same(history.of(member), {
+    requests: [null, null, 4], status4xx: [null, null, 1], status5xx: [null, null, 1], p50: [null, null, 4], p99: [null, null, Math.fround(3 + 2 * 0.99)], busy: [null, null, 1]
+  })
+  finish(member)
+  history.sample()
+  t.same(history.of(member).requests, [null, 4, 0])
+  t.same(history.of(member).p50, [null, 4, null], 'no answers, no latency')
+  t.same(history.of(member).busy, [null, 1, 0])
+  for (let i = 0; i < 3; i++) history.sample()
+  t.same(history.of(member).requests, [0, 0, 0])
+})
+
+t.test('a member that joined later has no past', async t => {
+  const cluster = new Cluster({ A: {} })
+  const history = new History(cluster.balancers)
+  t.equal(history.of(cluster.member('A')).busy.length, 60)
+  t.ok(history.of(cluster.member('A')).busy.every(value => value === null))
+})
