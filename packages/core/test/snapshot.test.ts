@@ -46,6 +46,8 @@ t.test('a snapshot tells parameters, state and counters', async t => {
       usable: false,
       elected: 1,
       electedBy: { route: 0, redirect: 0, learned: 0, source: 0, lbmethod: 1, failover: 0 },
+      answers: [0, 0, 0, 0, 0, 0],
+      retried: 0,
       sessions: 0,
       busy: 1,
       lbstatus: 0,
