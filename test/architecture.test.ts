@@ -15,7 +15,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   balancer: ['core'],
   sticky: ['core', 'balancer'],
   manager: ['core', 'balancer'],
-  cli: ['core', 'conf', 'balancer', 'sticky', 'manager']
+  status: ['core', 'balancer'],
+  cli: ['core', 'conf', 'balancer', 'sticky', 'manager', 'status']
 }
 
 /** Packages that are handed their clock, their dice and their network, and what they therefore may not touch. */
