@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { answered, begin, earnRetry, elect, fail, finish, reached, read, retried, transferred } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
+import { endAttempt, startAttempt } from './attempt.ts'
+import type { Attempt } from './attempt.ts'
 import { hasBody, RequestBody } from './body.ts'
 import { overrideError } from './error-override.ts'
 import { BadGatewayError, GatewayTimeoutError, UnreachableError } from './errors.ts'
@@ -74,6 +76,10 @@ export class Exchange implements AnswerHandler {
   #answered = false
   #closed = false
   #sentAt = 0
+  /** How often it was sent. */
+  #sent = 0
+  /** null: there is none under way, or nobody listens. */
+  #traced: Attempt | null = null
 
   /**
    * @param target what follows the member's URL: encoded path, then query
@@ -104,6 +110,7 @@ export class Exchange implements AnswerHandler {
     this.#closed = true
     this.#wait?.end()
     this.#call?.abort()
+    this.#trace(null, null)
     this.#free()
   }
 
@@ -121,6 +128,7 @@ export class Exchange implements AnswerHandler {
     if (!isOffered(offeredUpgrade(this.#request.raw, member)!, theirs.upgrade)) {
       socket.destroy()
       const cause = new Error(`changes to ${String(theirs.upgrade)}, which nobody asked for`)
+      this.#observe(member, 0, cause)
       this.#log(AH01102, member.url, cause.message)
       this.#goOn('end', Date.now(), { member, Kind: BadGatewayError, cause })
       return
@@ -157,7 +165,7 @@ export class Exchange implements AnswerHandler {
     const member = this.#member!
     const now = Date.now()
     const reason = reasonOf(error)
-    this.#observe(member, 0)
+    this.#observe(member, 0, error)
     this.#log(AH00957, member.url, reason)
     if (!isBusy(error) && fail(member, now, reason)) this.#log(AH00959, member.url, member.retry / 1000)
     this.#goOn(this.#failed.afterRefusal(now), now, { member, Kind: UnreachableError, cause: error })
@@ -171,7 +179,7 @@ export class Exchange implements AnswerHandler {
       this.#log(AH01110, member.url, reason)
       return
     }
-    this.#observe(member, 0)
+    this.#observe(member, 0, error)
     this.#log(AH01102, member.url, reason)
     const late = isTimeout(error)
     if (late && this.balancer.failontimeout && fail(member, now, reason)) this.#log(AH02460, member.url)
@@ -180,16 +188,23 @@ export class Exchange implements AnswerHandler {
 
   #reached (member: BalancerMember, statusCode: number, statusMessage: string): void {
     this.#answered = true
-    this.#observe(member, statusCode)
+    this.#observe(member, statusCode, null)
     reached(member)
     read(member, 'HTTP/1.1 200 '.length + statusMessage.length)
   }
 
-  /** Counts how long the member took, and tells the lbmethod, if it wants to know; status 0: there was no answer. */
-  #observe (member: BalancerMember, status: number): void {
+  /** An attempt is over: counts how long the member took, and tells who wants to know; status 0: there was no answer. */
+  #observe (member: BalancerMember, status: number, error: Error | null): void {
     const latency = performance.now() - this.#sentAt
     answered(member, latency, status)
     this.balancer.lbmethod.observe?.(member, latency, status, Date.now())
+    this.#trace(status === 0 ? null : status, error)
+  }
+
+  #trace (status: number | null, error: Error | null): void {
+    if (this.#traced === null) return
+    endAttempt(this.#traced, status, error)
+    this.#traced = null
   }
 
   get #failed (): Retries {
@@ -214,6 +229,7 @@ export class Exchange implements AnswerHandler {
     this.election.log?.(AH01172, this.balancer.url, member.url + this.#target)
     this.#sentAt = performance.now()
     const request = outgoingRequest(this.#request, member, this.#target, this.#body, requestHeaders, mayRepeat(this.balancer, this.#request.raw, this.#body))
+    this.#traced = startAttempt(this.#request, member, this.election.reason!, ++this.#sent, request.headers)
     this.#call = transports.get(member).send(request, this)
   }
 

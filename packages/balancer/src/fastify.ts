@@ -2,6 +2,7 @@ import type { Balancer, Balancers, BalancerMember, Election, MemberInput } from 
 import type { Affinity } from './affinity.ts'
 import type { Environment } from './environment.ts'
 import type { RuleOptions } from './rule-options.ts'
+import type { ConnectionCounts } from './transport/transport.ts'
 import type { Upgrades } from './upgrade/upgrades.ts'
 
 declare module 'fastify' {
@@ -16,6 +17,8 @@ declare module 'fastify' {
     proxyPass: (path: string | RegExp, url: string, options?: RuleOptions & MemberInput) => FastifyInstance
     /** The path of the first ProxyPass that goes to a balancer; null: none does, or only expressions do. */
     proxyPassPath: (balancer: Balancer) => string | null
+    /** How many connections to a member there are, those of other apps that share the balancers among them. */
+    connectionsTo: (member: BalancerMember) => ConnectionCounts
     /** The target of a request by which sections hold for it, to be read by `readPath`: with `mapping=servlet` path parameters do not count. */
     sectionTarget: (request: FastifyRequest) => string
     /** Where a ProxyPass takes a request, before it does: `balancer://name/path`, or a plain URL; null: none takes it. */

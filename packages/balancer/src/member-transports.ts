@@ -5,7 +5,23 @@ import type { Settings } from './options.ts'
 import type { TlsOf } from './ssl-proxy.ts'
 import { Deadlines } from './transport/deadlines.ts'
 import { createLeanTransport } from './transport/lean-transport.ts'
-import type { MemberTransport } from './transport/transport.ts'
+import type { ConnectionCounts, MemberTransport } from './transport/transport.ts'
+
+/** Of all apps of this process: those that share balancers reach the same members. */
+const all = new Set<MemberTransports>()
+
+/** How many connections all apps of this process have to a member. */
+export function countConnections (member: BalancerMember): ConnectionCounts {
+  const sum = { idle: 0, busy: 0, waiting: 0 }
+  for (const transports of all) {
+    const counts = transports.countsOf(member)
+    if (counts === null) continue
+    sum.idle += counts.idle
+    sum.busy += counts.busy
+    sum.waiting += counts.waiting
+  }
+  return sum
+}
 
 /** The connections to all members, opened to each when it is first elected. */
 export class MemberTransports {
@@ -36,7 +52,13 @@ export class MemberTransports {
       connectiontimeout: member.connectiontimeout === 0 ? timeout : member.connectiontimeout
     }, this.#deadlines)
     this.#transports.set(member, transport)
+    all.add(this)
     return transport
+  }
+
+  /** null: none was ever opened. */
+  countsOf (member: BalancerMember): ConnectionCounts | null {
+    return this.#transports.get(member)?.counts ?? null
   }
 
   /** Longest silence of a member, in milliseconds. */
@@ -45,6 +67,7 @@ export class MemberTransports {
   }
 
   async close (): Promise<void> {
+    all.delete(this)
     await Promise.all([...this.#transports.values()].map(transport => transport.close()))
   }
 }

@@ -10,7 +10,7 @@ import { BadPathError } from './errors.ts'
 import { claimContinue } from './expect-continue.ts'
 import { createForward } from './forward.ts'
 import { addHeaderHooks } from './header-hooks.ts'
-import { MemberTransports } from './member-transports.ts'
+import { countConnections, MemberTransports } from './member-transports.ts'
 import { readBalancers, readSettings } from './options.ts'
 import type { BalancerPluginOptions } from './options.ts'
 import { encodePath, encoderFor, readPath, toBytes, toText } from './path.ts'
@@ -63,6 +63,7 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
     const rule = add({ path, url, ...sortOptions(options) }, this.prefix)
     return this.register(scope => registerProxyPass(scope, shared, [rule]))
   })
+  fastify.decorate('connectionsTo', countConnections)
   fastify.decorate('sectionTarget', (request: FastifyRequest) => sectionTarget(rules, request))
   fastify.decorate('proxyPassUrl', (request: FastifyRequest) => proxyPassUrl(request, rules, balancers, allowEncodedSlashes))
   decorateEnvironment(fastify)

@@ -2,7 +2,7 @@ import Fastify from 'fastify'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { describe, expect, test } from 'tstyche'
 import balancer, { balancer as named, balancerVariable, NoMemberError, tidyUrl } from '@fastify-balancer/balancer'
-import type { Affinity, BalancerPluginOptions } from '@fastify-balancer/balancer'
+import type { Affinity, Attempt, BalancerPluginOptions, ConnectionCounts } from '@fastify-balancer/balancer'
 import { Balancers } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election } from '@fastify-balancer/core'
 
@@ -38,6 +38,11 @@ describe('plugin', () => {
   })
 })
 
+test('an attempt tells its outcome, and takes headers', () => {
+  expect<Attempt['status']>().type.toBe<number | null>()
+  expect<Attempt['setHeader']>().type.toBeCallableWith('traceparent', '00')
+})
+
 describe('decorations', () => {
   test('of the instance', () => {
     expect(app.balancers).type.toBe<Balancers>()
@@ -48,6 +53,7 @@ describe('decorations', () => {
     expect(app.proxyPass).type.not.toBeCallableWith('/a', 'balancer://shop', { mapping: 'raw' })
     expect(Fastify).type.toBeCallableWith({ rewriteUrl: tidyUrl })
     expect(app.proxyPassPath(app.balancers.get('shop'))).type.toBe<string | null>()
+    expect(app.connectionsTo(app.balancers.get('shop').members[0]!)).type.toBe<ConnectionCounts>()
     expect(app.sectionTarget({} as FastifyRequest)).type.toBe<string>()
     expect(app.addAffinity).type.toBeCallableWith({ name: 'header', find: () => false })
     expect(app.addAffinity).type.not.toBeCallableWith({ name: 'header', find: () => {} })

@@ -22,6 +22,7 @@ export function createLeanTransport (options: TransportOptions, deadlines: Deadl
   }, deadlines)
   const connection = options.disablereuse ? 'close' : 'Keep-Alive'
   return {
+    counts: pool,
     send (request, handler) {
       const call = new LeanCall(handler)
       const ready = readyToSend(request, connection, options.ping)

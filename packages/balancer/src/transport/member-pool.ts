@@ -8,6 +8,7 @@ import { PoolClosedError } from './errors.ts'
 import { MemberConnection } from './member-connection.ts'
 import type { ConnectionOwner } from './member-connection.ts'
 import { SocketOpener } from './open-socket.ts'
+import type { ConnectionCounts } from './transport.ts'
 
 /** How many connections to a member there may be, and what holds for each. Times are milliseconds. */
 export interface MemberPoolOptions extends ConnectionLimits {
@@ -36,7 +37,7 @@ export interface MemberPoolOptions extends ConnectionLimits {
  * The connection used last is used first, so that a pool shrinks to what is needed. Who finds none and may open none waits
  * in a queue, first come first served. `idle`, `busy` and `waiting` are for pages.
  */
-export class MemberPool implements ConnectionOwner {
+export class MemberPool implements ConnectionOwner, ConnectionCounts {
   readonly #options: MemberPoolOptions
   readonly #deadlines: Deadlines
   readonly #opener: SocketOpener

@@ -82,8 +82,19 @@ export interface Call {
   readonly abort: () => void
 }
 
+/** How many connections to a member there are, and who waits for one. */
+export interface ConnectionCounts {
+  /** Open, without a request. */
+  readonly idle: number
+  /** With a request or an upgraded stream, or being opened for one. */
+  readonly busy: number
+  /** Requests that wait for a connection. */
+  readonly waiting: number
+}
+
 /** The connections to one member. What is behind this seam may be replaced without anybody noticing. */
 export interface MemberTransport {
+  readonly counts: ConnectionCounts
   readonly send: (request: OutgoingRequest, handler: AnswerHandler) => Call
   /** Closes all connections. */
   readonly close: () => Promise<void>
