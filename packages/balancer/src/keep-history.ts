@@ -15,7 +15,10 @@ export interface KeptHistory {
   readonly release: () => void
 }
 
-/** The history of all these balancers, one for all who ask: recorded from when the first one asks until the last releases it. */
+/**
+ * The history of all these balancers, one for all who ask: recorded from when the first one asks until the last releases
+ * it. Meanwhile drains are followed, too.
+ */
 export function keepHistory (balancers: Balancers): KeptHistory {
   const shared = kept.get(balancers) ?? begin(balancers)
   shared.users++
@@ -34,8 +37,12 @@ export function keepHistory (balancers: Balancers): KeptHistory {
 
 function begin (balancers: Balancers): Kept {
   const history = new History(balancers)
-  history.sample()
-  const shared = { history, timer: setInterval(() => history.sample(), history.interval).unref(), users: 0 }
+  const sample = (): void => {
+    history.sample()
+    balancers.drains.sample(Date.now())
+  }
+  sample()
+  const shared = { history, timer: setInterval(sample, history.interval).unref(), users: 0 }
   kept.set(balancers, shared)
   return shared
 }

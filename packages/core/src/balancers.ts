@@ -4,6 +4,7 @@ import type { Balancer, BalancerOptions } from './balancer.ts'
 import { BadParameterError, DuplicateError, NotFoundError } from './errors.ts'
 import type { BalancerEvents } from './events.ts'
 import { dice } from './dice.ts'
+import { Drains } from './drains.ts'
 import { bybusyness } from './lbmethods/bybusyness.ts'
 import { createByLatency } from './lbmethods/bylatency.ts'
 import { byrequests } from './lbmethods/byrequests.ts'
@@ -15,12 +16,17 @@ import { RecentElections } from './recent-elections.ts'
 import { createRetryBudget } from './retry-budget.ts'
 import { balancerSchema } from './schema.ts'
 import type { BalancerParameters } from './schema.ts'
+import type { SessionDirectory } from './session-directory.ts'
 import { defaults, readBalancerParameters } from './validate.ts'
 
 /** All balancers of a process: looked up by name, observed in one place. */
 export class Balancers {
   /** State changes and operators' changes of all balancers. Each app that shares them listens, however many these are. */
   readonly events: EventEmitter<BalancerEvents> = new EventEmitter<BalancerEvents>().setMaxListeners(0)
+  /** The members that drain. */
+  readonly drains: Drains = new Drains(this.events, name => this.find(name))
+  /** What is remembered of sessions, by those who keep them to their members. */
+  readonly sessions: Set<SessionDirectory> = new Set()
   readonly #balancers = new Map<string, Balancer>()
   readonly #lbMethods = new Map<string, LbMethod>()
   readonly #randomNonce: () => string

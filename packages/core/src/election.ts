@@ -15,6 +15,8 @@ export const reasons: readonly Reason[] = ['route', 'redirect', 'learned', 'sour
 export interface Election {
   /** The name that carried the session id: cookie or path parameter; null: none found. */
   sticky: string | null
+  /** The session id that came with it, without the route; null: none found, or nothing is left without the route. */
+  session: string | null
   /** The route that the request asks for, possibly empty; null: none found. */
   route: string | null
   /** The member where the session is known to be although it names no route; null: not known. */
@@ -35,5 +37,5 @@ export interface Election {
 }
 
 export function createElection (log: Log | null): Election {
-  return { sticky: null, route: null, learned: null, source: 0, now: 0, tried: null, member: null, reason: null, routeChanged: false, log }
+  return { sticky: null, session: null, route: null, learned: null, source: 0, now: 0, tried: null, member: null, reason: null, routeChanged: false, log }
 }

@@ -10,6 +10,8 @@ export interface BalancerEvents {
   failed: [member: BalancerMember, cause: string]
   /** A member was taken back from error: its `retry` time passed, all were in error, or it ignores errors. */
   recovered: [member: BalancerMember, cause: 'retry' | 'forced' | 'ignore errors']
+  /** A draining member has neither sessions nor requests any more. */
+  drained: [member: BalancerMember]
   /** A balancer came into existence. */
   balancer: [balancer: Balancer]
 }

@@ -4,8 +4,8 @@ import { AH01159, AH01160 } from './messages.ts'
 
 /**
  * Finds the session id of a request and cuts its route, as mod_proxy_balancer does: the URL is searched first, for the
- * parameter's name as a plain substring; only when it gives no value are the cookies. Fills in the election's sticky and
- * route; both stay null when there is no value or it holds no separator.
+ * parameter's name as a plain substring; only when it gives no value are the cookies. Fills in the election's sticky,
+ * session and route; all stay null when there is no value or it holds no separator.
  * @param path the decoded path
  * @param query the raw query without `?`; empty: none
  * @param cookie the Cookie header; undefined: none
@@ -16,13 +16,13 @@ export function findRoute (balancer: Balancer, election: Election, path: string,
   const inUrl = findInUrl(names.path, `${balancer.url}${path}${query === '' ? '' : `?${query}`}`, balancer.scolonpathdelim)
   if (inUrl !== null) {
     election.log?.(AH01159, inUrl, names.path)
-    answer(election, names.path, cutRoute(inUrl, balancer.stickysessionsep))
+    answer(election, names.path, inUrl, balancer.stickysessionsep)
     return
   }
   const inCookie = cookie === undefined ? null : findInCookie(names.cookie, cookie)
   if (inCookie !== null) {
     election.log?.(AH01160, inCookie, names.cookie)
-    answer(election, names.cookie, cutRoute(inCookie, balancer.stickysessionsep))
+    answer(election, names.cookie, inCookie, balancer.stickysessionsep)
   }
 }
 
@@ -66,8 +66,18 @@ export function cutRoute (value: string, separator: string): string | null {
   return at === -1 ? null : value.slice(at + separator.length)
 }
 
-function answer (election: Election, name: string, route: string | null): void {
+/** The session id of such a value, without its route; null: it has none. */
+export function cutSession (value: string, separator: string): string | null {
+  if (separator === '') return null
+  const at = value.indexOf(separator)
+  const session = at === -1 ? value : value.slice(0, at)
+  return session === '' ? null : session
+}
+
+function answer (election: Election, name: string, value: string, separator: string): void {
+  const route = cutRoute(value, separator)
   if (route === null) return
   election.sticky = name
+  election.session = cutSession(value, separator)
   election.route = route
 }

@@ -3,7 +3,7 @@ import { createElection, reasons } from '../src/election.ts'
 
 t.test('an election starts without route, member or listener', async t => {
   t.strictSame(createElection(null), {
-    sticky: null, route: null, learned: null, source: 0, now: 0, tried: null, member: null, reason: null, routeChanged: false, log: null
+    sticky: null, session: null, route: null, learned: null, source: 0, now: 0, tried: null, member: null, reason: null, routeChanged: false, log: null
   })
 })
 

@@ -1,8 +1,8 @@
 import type { Affinity } from '@fastify-balancer/balancer'
 import { readCookie } from './cookies.ts'
+import type { Sessions } from '@fastify-balancer/core'
 import { followSession } from './follow.ts'
-import { sessionKey } from './sessions.ts'
-import type { Sessions } from './sessions.ts'
+import { sessionKey } from './session-key.ts'
 
 /**
  * `learn=NAME`: remembers which member issued a session cookie. A session is only remembered if a member issued it, so
@@ -14,7 +14,7 @@ export function createLearned (sessions: Sessions): Affinity {
     find (request, balancer, election) {
       if (balancer.learn === '') return false
       const id = readCookie(request.headers.cookie, balancer.learn)
-      const member = id === null ? null : sessions.find(sessionKey(balancer, balancer.learn, id))
+      const member = id === null ? null : sessions.find(sessionKey(balancer, balancer.learn, id), Date.now())
       if (member === null) return false
       request.wantedMember = member
       election.sticky = balancer.learn
@@ -22,8 +22,13 @@ export function createLearned (sessions: Sessions): Affinity {
       return true
     },
     answered (request, _reply, balancer, election, headers) {
-      if (balancer.learn === '') return
-      followSession(sessions, request, balancer.learn, election.member!, headers, key => sessions.find(key) !== null)
+      const { learn } = balancer
+      if (learn === '') return
+      const now = Date.now()
+      const id = readCookie(request.headers.cookie, learn)
+      const key = id === null ? null : sessionKey(balancer, learn, id)
+      const carried = key !== null && sessions.look(key, now) !== null ? key : null
+      followSession(sessions, { cookie: learn, keyOf: id => sessionKey(balancer, learn, id) }, carried, election, headers['set-cookie'], now)
     }
   }
 }

@@ -1,23 +1,33 @@
 import cookie from '@fastify/cookie'
 import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { Sessions } from '@fastify-balancer/core'
+import { createDirectory } from './directory.ts'
 import { createLearned } from './learned.ts'
 import { readSettings } from './options.ts'
 import type { StickyPluginOptions } from './options.ts'
 import { createRouteCookie } from './route-cookie.ts'
 import type { Serialize } from './route-cookie.ts'
-import { Sessions } from './sessions.ts'
 import { decorateWantedMember } from './wanted-member.ts'
 import { createWantedRoute } from './wanted-route.ts'
 import './fastify.ts'
 
+/** How often sessions that are over and that nobody asks for are cleared away, in milliseconds. */
+const sweepAtLeastEvery = 60_000
+
 async function fastifyBalancerSticky (fastify: FastifyInstance, options: StickyPluginOptions): Promise<void> {
   const { secrets, idle, maxSessions } = readSettings(options)
   // Two memories: sessions that clients claim to have must not crowd out those that members issued.
-  const learned = new Sessions(maxSessions, idle, Date.now)
-  const claimed = new Sessions(maxSessions, idle, Date.now)
+  const learned = new Sessions(maxSessions, idle)
+  const claimed = new Sessions(maxSessions, idle)
+  const directory = createDirectory(claimed, learned)
+  const sweeping = setInterval(() => {
+    const now = Date.now()
+    claimed.sweep(now)
+    learned.sweep(now)
+  }, Math.min(idle, sweepAtLeastEvery)).unref()
   const routeCookie = createRouteCookie(secrets, await takeSerialize(fastify))
-  const { events } = fastify.balancers
+  const { events, sessions } = fastify.balancers
 
   decorateWantedMember(fastify)
   // What the session says itself goes first: a route cookie outlives the session that it was given with.
@@ -25,11 +35,14 @@ async function fastifyBalancerSticky (fastify: FastifyInstance, options: StickyP
   fastify.addAffinity(createLearned(learned))
   fastify.addAffinity(routeCookie)
 
+  sessions.add(directory)
   events.on('change', routeCookie.forget)
   fastify.addHook('onClose', async function close () {
     events.off('change', routeCookie.forget)
-    learned.close()
-    claimed.close()
+    clearInterval(sweeping)
+    sessions.delete(directory)
+    learned.clear()
+    claimed.clear()
   })
 }
 

@@ -1,4 +1,5 @@
-import type { BalancerOptions, MemberOptions } from '@fastify-balancer/core'
+import { findSession, sessionAges } from '@fastify-balancer/core'
+import type { BalancerOptions, MemberOptions, Session } from '@fastify-balancer/core'
 import t from 'tap'
 import type { Test } from 'tap'
 import { startBackend } from '../../balancer/test/support/member.ts'
@@ -37,7 +38,9 @@ t.test('so are those that clients bring, which began before the balancer did', a
   for (const cookie of ['S=7', 'S=7.unknown', 'XS=7.c']) await ask(cookie)
   t.strictSame(counts(), [2, 1, 0], 'of no member that is known')
   await ask(undefined, '/?S=10.c')
-  t.strictSame(counts(), [2, 1, 0], 'nor those in the URL')
+  t.strictSame(counts(), [2, 1, 1], 'those in the URL count as well')
+  await ask('S=.b')
+  t.strictSame(counts(), [2, 1, 1], 'a route alone is no session')
 })
 
 t.test('a session that a member replaces counts as the new one', async t => {
@@ -54,11 +57,11 @@ t.test('learned sessions count as such, and once', async t => {
   t.strictSame(counts(), [1, 1, 0])
 })
 
-t.test('where nobody elects by them they are not counted', async t => {
+t.test('they are counted whoever elects, but for members without any affinity', async t => {
   const { ask, counts } = await start(t, { stickysession: 'S', lbmethod: 'byrequests' })
   await ask(undefined, '/login')
   await ask('S=7.a')
-  t.strictSame(counts(), [0, 0, 0])
+  t.strictSame(counts(), [2, 0, 0])
   const without = await start(t, {})
   await without.ask('S=7.a', '/login')
   t.strictSame(without.counts(), [0, 0, 0])
@@ -69,4 +72,30 @@ t.test('nothing is left on the members when the app is closed', async t => {
   await ask(undefined, '/login')
   await app.close()
   t.strictSame(counts(), [0, 0, 0])
+})
+
+t.test('a session that gets another route is the same still, and can be looked up', async t => {
+  const { app, ask, counts } = await start(t, { stickysession: 'S' })
+  const { balancers } = app
+  const shop = balancers.get('shop')
+  const look = (id: string): Session | null => findSession(balancers, shop, id, Date.now())
+  t.equal(look('7.a'), null)
+  await ask('S=7.a')
+  await ask('S=7.b')
+  t.strictSame(counts(), [0, 1, 0])
+  for (const id of ['7', '7.a', '7.c']) {
+    t.match(look(id), { requests: 2, moves: [{ from: shop.members[0]!.url, to: shop.members[1]!.url, reason: 'route' }] }, id)
+  }
+  t.equal(look('.a'), null)
+  t.strictSame(sessionAges(balancers, shop.members[1]!, Date.now()), [1, 0, 0, 0, 0])
+  const without = balancers.add('without', {})
+  t.equal(findSession(balancers, without, '7.a', Date.now()), null)
+})
+
+t.test('a learned session is looked up by its whole id', async t => {
+  const { app, ask } = await start(t, { stickysession: 'S', learn: 'S' })
+  await ask(undefined, '/login')
+  const shop = app.balancers.get('shop')
+  t.match(findSession(app.balancers, shop, '1.a', Date.now()), { member: shop.members[0] })
+  t.equal(findSession(app.balancers, shop, '1', Date.now()), null)
 })
