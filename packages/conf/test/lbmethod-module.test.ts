@@ -21,7 +21,7 @@ t.test('it is used, and <IfModule> knows it', async t => {
 
 t.test('an lbmethod that no module brings is refused', async t => {
   t.equal(refusal(t, files(text.replace('ByColor', 'bysize'))),
-    'httpd.conf:2: ProxySet: balancer://x: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic, bycolor, not "bysize"')
+    'httpd.conf:2: ProxySet: balancer://x: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic, heartbeat, bycolor, not "bysize"')
 })
 
 t.test('a file that is no lbmethod of its own is refused', async t => {

@@ -5,12 +5,14 @@ import { BadParameterError, DuplicateError, NotFoundError } from './errors.ts'
 import type { BalancerEvents } from './events.ts'
 import { dice } from './dice.ts'
 import { Drains } from './drains.ts'
+import { Heartbeats } from './heartbeats.ts'
 import { bybusyness } from './lbmethods/bybusyness.ts'
 import { createByLatency } from './lbmethods/bylatency.ts'
 import { byrequests } from './lbmethods/byrequests.ts'
 import { bysessions } from './lbmethods/bysessions.ts'
 import { bysource } from './lbmethods/bysource.ts'
 import { bytraffic } from './lbmethods/bytraffic.ts'
+import { createHeartbeat } from './lbmethods/heartbeat.ts'
 import type { LbMethod } from './lbmethods/lbmethod.ts'
 import { RecentElections } from './recent-elections.ts'
 import { createRetryBudget } from './retry-budget.ts'
@@ -27,6 +29,8 @@ export class Balancers {
   readonly drains: Drains = new Drains(this.events, name => this.find(name))
   /** What is remembered of sessions, by those who keep them to their members. */
   readonly sessions: Set<SessionDirectory> = new Set()
+  /** What servers say of themselves, for `lbmethod=heartbeat`. */
+  readonly heartbeats: Heartbeats = new Heartbeats(this, this.events)
   readonly #balancers = new Map<string, Balancer>()
   readonly #lbMethods = new Map<string, LbMethod>()
   readonly #randomNonce: () => string
@@ -37,7 +41,7 @@ export class Balancers {
    */
   constructor (randomNonce: () => string, random: () => number = dice(1)) {
     this.#randomNonce = randomNonce
-    for (const lbMethod of [byrequests, bytraffic, bybusyness, createByLatency(random), bysource, bysessions]) {
+    for (const lbMethod of [byrequests, bytraffic, bybusyness, createByLatency(random), bysource, bysessions, createHeartbeat(this.heartbeats, random)]) {
       this.addLbMethod(lbMethod)
     }
   }

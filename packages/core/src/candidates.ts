@@ -33,6 +33,7 @@ export function candidatesExcept (balancer: Balancer, now: number, tried: readon
 
 /** Collects into `found` and returns when there is something to look at again: a failed member, or one that starts slowly. */
 function collect (balancer: Balancer, now: number, tried: readonly BalancerMember[] | null, found: BalancerMember[], log: Log | null): number {
+  const { electableUntil } = balancer.lbmethod
   const spares: BalancerMember[] = []
   const standbys: BalancerMember[] = []
   let recheckAt = Infinity
@@ -48,7 +49,9 @@ function collect (balancer: Balancer, now: number, tried: readonly BalancerMembe
         continue
       }
       const usable = isUsable(member.flags) || tryRecover(member, now, log)
-      const electable = usable && !tried?.includes(member)
+      const until = usable ? electableUntil?.(member) ?? Infinity : -Infinity
+      const electable = until > now && !tried?.includes(member)
+      if (electable) recheckAt = Math.min(recheckAt, until)
       if ((member.flags & (flag.E | flag.S)) === flag.E) recheckAt = Math.min(recheckAt, member.errorTime + member.retry + 1)
       if (member.slowstart > 0) recheckAt = Math.min(recheckAt, startSlowly(member, usable, now))
       if ((member.flags & flag.R) !== 0) {

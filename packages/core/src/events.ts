@@ -1,5 +1,6 @@
 import type { Balancer } from './balancer.ts'
 import type { AppliedChange } from './changes.ts'
+import type { ServerHeartbeat } from './heartbeats.ts'
 import type { BalancerMember } from './member.ts'
 
 /** What an observer of `Balancers` can listen to; nothing is emitted per request. */
@@ -12,6 +13,10 @@ export interface BalancerEvents {
   recovered: [member: BalancerMember, cause: 'retry' | 'forced' | 'ignore errors']
   /** A draining member has neither sessions nor requests any more. */
   drained: [member: BalancerMember]
+  /** A server's heartbeats stopped; `lbmethod=heartbeat` elects it no more. */
+  heartbeatLost: [last: ServerHeartbeat]
+  /** A server's heartbeat is heard for the first time, or again. */
+  heartbeatHeard: [heartbeat: ServerHeartbeat]
   /** A balancer came into existence. */
   balancer: [balancer: Balancer]
 }

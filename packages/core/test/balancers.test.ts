@@ -96,7 +96,7 @@ t.test('the same URL in two balancers makes two members', async t => {
 t.test('an lbmethod of one\'s own can be used by its name in any case', async t => {
   const balancers = new Balancers(() => '')
   balancers.addLbMethod(first)
-  t.same(balancers.lbMethods, ['First', 'bybusyness', 'bylatency', 'byrequests', 'bysessions', 'bysource', 'bytraffic'])
+  t.same(balancers.lbMethods, ['First', 'bybusyness', 'bylatency', 'byrequests', 'bysessions', 'bysource', 'bytraffic', 'heartbeat'])
   t.equal(balancers.add('x', { lbmethod: 'First' }).lbmethod, first)
   t.equal(balancers.add('y', { lbmethod: 'FIRST' }).lbmethod, first)
 })
@@ -110,6 +110,6 @@ t.test('an lbmethod is registered once', async t => {
 
 t.test('an unknown lbmethod is refused with those that there are', async t => {
   t.throws(() => new Balancers(() => '').add('x', { lbmethod: 'nosuch' }), {
-    message: 'balancer://x: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic, not "nosuch"'
+    message: 'balancer://x: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic, heartbeat, not "nosuch"'
   })
 })

@@ -148,7 +148,7 @@ const refusals: ReadonlyArray<readonly [why: string, change: Change, error: Erro
   ['a parameter that a member has not', { balancer: 'test', member: 'http://a', set: { route: 'x', lbmethod: 'byrequests' } as object }, bad],
   ['a bad parameter of a balancer', { balancer: 'test', set: { nofailover: 'On', timeout: 0 } }, bad],
   ['an unknown lbmethod', { balancer: 'test', set: { nofailover: 'On', lbmethod: 'nosuch' } }, {
-    ...bad, message: 'balancer://test: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic, not "nosuch"'
+    ...bad, message: 'balancer://test: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic, heartbeat, not "nosuch"'
   }],
   ['a new nonce', { balancer: 'test', set: { nofailover: 'On', nonce: null } as object }, {
     ...bad, message: 'balancer://test: nonce cannot be changed at run time'

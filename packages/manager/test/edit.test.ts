@@ -79,7 +79,7 @@ t.test('a member\'s form', async t => {
     const told = lines.map(line => JSON.parse(line)).filter(({ field }) => field !== undefined)
     t.match(told, [
       { level: 20, module: 'proxy_balancer', field: 'w_lf', value: 'abc', msg: 'ignoring w_lf: loadfactor must be a number from 1 to 100' },
-      { field: 'b_lbm', value: 'bogus', msg: 'ignoring b_lbm: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic' }
+      { field: 'b_lbm', value: 'bogus', msg: 'ignoring b_lbm: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic, heartbeat' }
     ])
   })
 })

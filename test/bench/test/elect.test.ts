@@ -15,7 +15,7 @@ t.test('the bench elects in every way and prints what that took', async t => {
 })
 
 t.test('every lbmethod of core is there, and the session\'s way', async t => {
-  t.same(ways, ['bybusyness', 'bylatency', 'byrequests', 'bysessions', 'bysource', 'bytraffic', 'by route'])
+  t.same(ways, ['bybusyness', 'bylatency', 'byrequests', 'bysessions', 'bysource', 'bytraffic', 'heartbeat', 'by route'])
 })
 
 t.test('a table is aligned', async t => {

@@ -44,7 +44,7 @@ t.test('members may speak WebSocket, by their URL or by upgrade', async t => {
 })
 
 t.test('every lbmethod may be set, and what affinity needs', async t => {
-  for (const lbmethod of ['byrequests', 'bytraffic', 'bybusyness', 'bylatency', 'bysource', 'bysessions']) {
+  for (const lbmethod of ['byrequests', 'bytraffic', 'bybusyness', 'bylatency', 'bysource', 'bysessions', 'heartbeat']) {
     t.match(read(t, inProxy(`ProxySet lbmethod=${lbmethod}`)).balancers, [{ parameters: { lbmethod } }])
   }
   t.match(read(t, inProxy('ProxySet loadbound=1.5 routecookie=NODE learn=SID nonidempotent=On')).balancers, [
@@ -112,7 +112,7 @@ t.test('what cannot be set is refused', async t => {
     ['growth=0', 'balancer://x: growth must be a whole number from 1 to 100, not "0"'],
     ['timeout=0', 'balancer://x: timeout must be a whole number of seconds of at least 1 ms, or one with a unit (s, ms, mi, h), not "0"'],
     ['failonstatus=600', 'balancer://x: failonstatus must be statuses from 100 to 599, separated by commas, not "600"'],
-    ['lbmethod=nope', 'balancer://x: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic, not "nope"'],
+    ['lbmethod=nope', 'balancer://x: lbmethod must be one of bybusyness, bylatency, byrequests, bysessions, bysource, bytraffic, heartbeat, not "nope"'],
     ['routecookie=a;b', 'balancer://x: routecookie must be the name of a cookie, not "a;b"'],
     ['ping=3', "balancer://x: unknown parameter ping, it is a BalancerMember's"],
     ['retry=3', "balancer://x: unknown parameter retry, it is a BalancerMember's"],

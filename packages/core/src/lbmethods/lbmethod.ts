@@ -13,6 +13,11 @@ export interface LbMethod {
    * @param candidates at least one usable member, in configuration order but spares last; valid during the call only
    */
   readonly choose: (candidates: readonly BalancerMember[], election: Election) => BalancerMember | undefined
+  /**
+   * Until when a member may be chosen as far as this method knows, in epoch milliseconds; what is not after `now` makes a usable
+   * member bad, so that spares, standbys and other sets take its place. Default: always.
+   */
+  readonly electableUntil?: (member: BalancerMember) => number
   /** What the elections of this method are counted as. Default `lbmethod`. */
   readonly reason?: Reason
   /** Whether `election.source` is to be filled in. Default false. */

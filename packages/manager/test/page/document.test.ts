@@ -58,9 +58,9 @@ for (const [name, query] of pages) {
   })
 }
 
-/** A page without what may differ: style, viewport, versions, httpd's number of the host, kinds of quotes, order of lbmethods and those that httpd lacks. */
+/** A page without what may differ: style, viewport, versions, httpd's number of the host, kinds of quotes, order of lbmethods and those that the captured httpd lacks. */
 function comparable (page: string): string {
-  const options = [...page.matchAll(/<option .*\n/g)].map(([option]) => option).filter(option => !/bylatency|bysessions|bysource/.test(option)).sort()
+  const options = [...page.matchAll(/<option .*\n/g)].map(([option]) => option).filter(option => !/bylatency|bysessions|bysource|heartbeat/.test(option)).sort()
   return page
     .replace(/<meta name='viewport'.*\n/, '')
     .replace(/(<style type='text\/css'>)[^]*(<\/style>)/, '$1$2')

@@ -23,16 +23,19 @@ export function prepare (way: string, members: number): Elections {
   return count => elections(balancer, election, sources, routes, count)
 }
 
-/** Members of factors 1, 2 and 3 that have some requests in flight, some sessions, some bytes and some latency. */
+/** Members of factors 1, 2 and 3 that have some requests in flight, some sessions, some bytes, some latency and a heartbeat. */
 function balancerOf (lbmethod: string, count: number): Balancer {
   const random = dice(count)
   const members = Array.from({ length: count }, (_, i) => ({ url: `http://member-${i}.local`, route: `route-${i}`, loadfactor: 1 + i % 3 }))
-  const balancer = new Balancers(() => '', random).add('bench', { lbmethod, stickysession: 'S', members })
+  const balancers = new Balancers(() => '', random)
+  const balancer = balancers.add('bench', { lbmethod, stickysession: 'S', members })
+  balancers.heartbeats.maxServers = count
   for (const member of balancer.members) {
     for (let i = Math.floor(random() * 4); i > 0; i--) begin(member, 'lbmethod')
     member.sessions = Math.floor(random() * 1_000)
     member.transferred = Math.floor(random() * 1e9)
     member.read = Math.floor(random() * 1e12)
+    balancers.heartbeats.hear({ address: member.hostname, port: null, ready: 50, busy: 1 }, started, started)
     balancer.lbmethod.observe?.(member, 1 + random() * 100, 200, started)
   }
   return balancer
