@@ -3,10 +3,10 @@ import * as core from '../src/index.ts'
 
 t.test('core exports these, and nothing by accident', async t => {
   t.same(Object.keys(core).sort(), [
-    'BadParameterError', 'Balancers', 'DuplicateError', 'History', 'LatencyHistogram', 'NoFreeSlotError', 'NotFoundError',
+    'BadParameterError', 'Balancers', 'DuplicateError', 'Heartbeats', 'History', 'LatencyHistogram', 'NoFreeSlotError', 'NotFoundError',
     'RecentElections', 'Sessions', 'answered', 'balancerSchema', 'begin', 'control', 'createElection', 'cutRoute',
     'cutSession', 'dice', 'earnRetry', 'elect', 'fail', 'findMember', 'findRoute', 'findSession', 'finish', 'flag',
-    'formatInterval', 'formatStatus', 'hash', 'isUsable', 'latencyBounds', 'maxAttempts', 'memberSchema', 'quantile',
+    'formatInterval', 'formatStatus', 'hash', 'heartbeatLostAfter', 'isUsable', 'latencyBounds', 'maxAttempts', 'memberSchema', 'quantile',
     'reached', 'read', 'readBalancerParameters', 'readInterval', 'readMemberParameters', 'readMemberUrl', 'readStatus',
     'reasons', 'retried', 'retryAfter', 'sessionAges', 'sessionBegan', 'sessionEnded', 'snapshot', 'snapshotBalancer',
     'snapshotMember', 'spendRetry', 'transferred', 'usesTls'
