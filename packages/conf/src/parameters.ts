@@ -40,7 +40,7 @@ export function memberParameters (whose: string, given: Parameters): { parameter
   const parameters: Record<string, string> = {}
   const without: string[] = []
   for (const [name, value] of Object.entries(given)) {
-    if (Object.hasOwn(memberSchema, name)) parameters[name] = value
+    if (Object.hasOwn(memberSchema, name) && !later.has(name)) parameters[name] = value
     else if (name === 'enablereuse') parameters.disablereuse = readOnOff(value) ? 'off' : 'on'
     else if (Object.hasOwn(withoutEffect, name)) without.push(`${name} (${withoutEffect[name]})`)
     else if (later.has(name)) refuse(`${whose}: ${name} is not supported yet`)

@@ -1,4 +1,5 @@
 import type { Balancer } from './balancer.ts'
+import { onlyFailsItsCheck, panics } from './health.ts'
 import type { BalancerMember } from './member.ts'
 import { tryRecover } from './recover.ts'
 import type { Log } from './messages.ts'
@@ -7,7 +8,7 @@ import { flag, isUsable } from './status.ts'
 /**
  * The members that the lbmethod may choose from: those of the lowest lbset that has any. In a set these are the usable
  * members and as many usable spares as others are bad, or else the usable standbys. Draining members are never
- * candidates; sessions reach them by their route.
+ * candidates; sessions reach them by their route. Where this leaves nobody, members that only fail their check count as usable.
  *
  * The list is kept until a state changes or a failed member may be tried again, so that an election is the lbmethod's
  * work alone.
@@ -18,7 +19,7 @@ export function candidates (balancer: Balancer, now: number, log: Log | null): r
     balancer.collected++
     // Set first: taking a member back touches the balancer, and then the next election has to look again.
     balancer.recheckAt = Infinity
-    const recheckAt = collect(balancer, now, null, balancer.candidates, log)
+    const recheckAt = collect(balancer, now, null, balancer.candidates, log, false)
     balancer.recheckAt = Math.min(balancer.recheckAt, recheckAt)
   }
   return balancer.candidates
@@ -27,12 +28,12 @@ export function candidates (balancer: Balancer, now: number, log: Log | null): r
 /** The candidates but for members that already failed this request; each of those counts as bad. */
 export function candidatesExcept (balancer: Balancer, now: number, tried: readonly BalancerMember[], log: Log | null): readonly BalancerMember[] {
   const found: BalancerMember[] = []
-  collect(balancer, now, tried, found, log)
+  collect(balancer, now, tried, found, log, false)
   return found
 }
 
 /** Collects into `found` and returns when there is something to look at again: a failed member, or one that starts slowly. */
-function collect (balancer: Balancer, now: number, tried: readonly BalancerMember[] | null, found: BalancerMember[], log: Log | null): number {
+function collect (balancer: Balancer, now: number, tried: readonly BalancerMember[] | null, found: BalancerMember[], log: Log | null, forgiving: boolean): number {
   const { electableUntil } = balancer.lbmethod
   const spares: BalancerMember[] = []
   const standbys: BalancerMember[] = []
@@ -48,11 +49,11 @@ function collect (balancer: Balancer, now: number, tried: readonly BalancerMembe
         if ((member.flags & (flag.R | flag.H)) === 0) bad++
         continue
       }
-      const usable = isUsable(member.flags) || tryRecover(member, now, log)
+      const usable = isUsable(member.flags) || tryRecover(member, now, log) || (forgiving && onlyFailsItsCheck(member))
       const until = usable ? electableUntil?.(member) ?? Infinity : -Infinity
       const electable = until > now && !tried?.includes(member)
       if (electable) recheckAt = Math.min(recheckAt, until)
-      if ((member.flags & (flag.E | flag.S)) === flag.E) recheckAt = Math.min(recheckAt, member.errorTime + member.retry + 1)
+      if ((member.flags & (flag.E | flag.S)) === flag.E && !member.health.watched) recheckAt = Math.min(recheckAt, member.errorTime + member.retry + 1)
       if (member.slowstart > 0) recheckAt = Math.min(recheckAt, startSlowly(member, usable, now))
       if ((member.flags & flag.R) !== 0) {
         if (electable) spares.push(member)
@@ -68,6 +69,7 @@ function collect (balancer: Balancer, now: number, tried: readonly BalancerMembe
     if (found.length === 0) found.push(...standbys)
     set = lowestSetFrom(balancer, set + 1)
   }
+  if (found.length === 0 && !forgiving && panics(balancer)) return collect(balancer, now, tried, found, log, true)
   return recheckAt
 }
 

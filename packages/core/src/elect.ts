@@ -2,6 +2,7 @@ import type { Balancer } from './balancer.ts'
 import { candidates, candidatesExcept } from './candidates.ts'
 import type { Election, Reason } from './election.ts'
 import type { BalancerMember } from './member.ts'
+import { onlyFailsItsCheck, panics } from './health.ts'
 import { AH01161, AH01162, AH01167, AH10122, AH10123 } from './messages.ts'
 import { forceRecovery, tryRecover } from './recover.ts'
 import { flag, isUsable } from './status.ts'
@@ -33,7 +34,7 @@ export function elect (balancer: Balancer, election: Election, now: number): Bal
   }
   const { learned, tried } = election
   if (!known && learned !== null) {
-    if ((isUsable(learned.flags) || tryRecover(learned, now, election.log)) && !tried?.includes(learned)) {
+    if (isServing(learned, now, election) && !tried?.includes(learned)) {
       charge(balancer, learned)
       return answer(election, learned, 'learned', false)
     }
@@ -62,8 +63,7 @@ export function findByRoute (balancer: Balancer, route: string, election: Electi
   for (const standby of [false, true]) {
     for (const member of members) {
       if (((member.flags & flag.H) !== 0) !== standby) continue
-      const usable = isUsable(member.flags) || tryRecover(member, now, election.log)
-      if (usable && !election.tried?.includes(member)) return member
+      if (isServing(member, now, election) && !election.tried?.includes(member)) return member
       if (member.redirect !== '' && depth < balancer.members.length) {
         const other = findByRoute(balancer, member.redirect, election, now, depth + 1)
         if (other !== null) return other
@@ -71,6 +71,11 @@ export function findByRoute (balancer: Balancer, route: string, election: Electi
     }
   }
   return null
+}
+
+/** Usable, or what is left where nobody is. */
+function isServing (member: BalancerMember, now: number, { log }: Election): boolean {
+  return isUsable(member.flags) || tryRecover(member, now, log) || (onlyFailsItsCheck(member) && panics(member.balancer))
 }
 
 /**

@@ -9,8 +9,12 @@ export interface BalancerEvents {
   change: [change: AppliedChange]
   /** A member was put in error. */
   failed: [member: BalancerMember, cause: string]
-  /** A member was taken back from error: its `retry` time passed, all were in error, or it ignores errors. */
-  recovered: [member: BalancerMember, cause: 'retry' | 'forced' | 'ignore errors']
+  /** A member was taken back from error: its `retry` time passed, all were in error, it ignores errors, or its checks passed. */
+  recovered: [member: BalancerMember, cause: 'retry' | 'forced' | 'ignore errors' | 'check']
+  /** Enough checks of a member failed: it is out. */
+  unhealthy: [member: BalancerMember, cause: string]
+  /** Enough checks of a member passed: it neither fails its check nor is in error any more. */
+  healthy: [member: BalancerMember]
   /** A draining member has neither sessions nor requests any more. */
   drained: [member: BalancerMember]
   /** A server's heartbeats stopped; `lbmethod=heartbeat` elects it no more. */

@@ -1,6 +1,8 @@
 import type { Balancer } from './balancer.ts'
 import type { Reason } from './election.ts'
 import { hash } from './hash.ts'
+import { createHealth } from './health.ts'
+import type { Health } from './health.ts'
 import { memberSchema } from './schema.ts'
 import type { MemberParameters } from './schema.ts'
 import { readMemberUrl } from './member-url.ts'
@@ -17,7 +19,7 @@ export interface MemberOptions extends MemberInput {
 
 /**
  * One backend URL inside a balancer. Its parameters are written by `control` alone, its counters and error state by
- * `account` and `recover` alone, `lbstatus` by the lbmethods.
+ * `account` and `recover` alone, what its checks say by `health`, `lbstatus` by the lbmethods.
  */
 export interface BalancerMember extends MemberUrl, Omit<MemberParameters, 'status' | 'loadfactor'> {
   readonly balancer: Balancer
@@ -50,6 +52,7 @@ export interface BalancerMember extends MemberUrl, Omit<MemberParameters, 'statu
   /** Bytes read from the backend: status lines and bodies. */
   read: number
   readonly statistics: MemberStatistics
+  readonly health: Health
   /** When it last failed, in epoch milliseconds; 0: it did not, or has been reached since. */
   errorTime: number
   /** How often it was taken back from error since it was last reached. */
@@ -103,11 +106,18 @@ export function createMember (balancer: Balancer, options: MemberOptions): Balan
     keepalive: parameters.keepalive,
     disablereuse: parameters.disablereuse,
     upgrade: parameters.upgrade,
+    hcmethod: parameters.hcmethod,
+    hcinterval: parameters.hcinterval,
+    hcpasses: parameters.hcpasses,
+    hcfails: parameters.hcfails,
+    hcuri: parameters.hcuri,
+    hcexpr: parameters.hcexpr,
     balancer,
     startedAt: 0,
     elected: 0,
     electedBy: { route: 0, redirect: 0, learned: 0, source: 0, lbmethod: 0, failover: 0 },
     statistics: createStatistics(),
+    health: createHealth(),
     errorTime: 0,
     retries: 0
   }

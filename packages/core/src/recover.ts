@@ -7,14 +7,14 @@ import { flag, isUsable } from './status.ts'
 
 /**
  * Takes a member back from error once its `retry` time has passed, or at once when it ignores errors. Nothing runs on a
- * timer: a member is looked at when a request considers it, as in httpd.
+ * timer: a member is looked at when a request considers it, as in httpd. One that is checked waits for its check instead.
  * @returns whether the member is usable now
  */
 export function tryRecover (member: BalancerMember, now: number, log: Log | null): boolean {
   if ((member.flags & flag.E) !== 0) {
     if ((member.flags & flag.S) !== 0) log?.(AH03305, member.url)
     else if ((member.flags & flag.I) !== 0) takeBack(member, 'ignore errors', log)
-    else if (now > member.errorTime + member.retry) takeBack(member, 'retry', log)
+    else if (!member.health.watched && now > member.errorTime + member.retry) takeBack(member, 'retry', log)
     else log?.(AH00933, member.url)
   }
   return isUsable(member.flags)

@@ -3,6 +3,12 @@ import { int, interval, onOff, text, toNumber } from './parameter.ts'
 import type { Parameter } from './parameter.ts'
 import { flag, readStatus } from './status.ts'
 
+/** How a member is checked: by a connection alone, or by a request in HTTP/1.0 or, with `11`, HTTP/1.1. */
+export type HcMethod = 'NONE' | 'TCP' | 'OPTIONS' | 'HEAD' | 'GET' | 'OPTIONS11' | 'HEAD11' | 'GET11'
+
+/** All of them, in the order of httpd's form. */
+export const hcMethods: readonly HcMethod[] = ['NONE', 'TCP', 'OPTIONS', 'HEAD', 'GET', 'OPTIONS11', 'HEAD11', 'GET11']
+
 /** The parameters of one `BalancerMember`. Times are milliseconds. */
 export interface MemberParameters {
   /** Share for the lbmethods, 1 to 100 in hundredths. Default 1. */
@@ -45,6 +51,18 @@ export interface MemberParameters {
   disablereuse: boolean
   /** The protocols that clients may change to: names with commas between, or `ANY`. Default none; for `ws://`, `wss://` WebSocket. */
   upgrade: string
+  /** How it is checked. Default `NONE`: it is not. */
+  hcmethod: HcMethod
+  /** Time from the end of a check to the next. Default 30 s. */
+  hcinterval: number
+  /** Checks in a row that must pass to bring it back. Default 1. */
+  hcpasses: number
+  /** Checks in a row that must fail to take it out. Default 1. */
+  hcfails: number
+  /** What is asked for, behind the path of its URL. Default empty. */
+  hcuri: string
+  /** Name of the expression that decides whether an answer passes; empty: its status does. Default empty. */
+  hcexpr: string
 }
 
 /** `stickysession=COOKIE|PATHPARAM`; one name stands for both. */
@@ -209,6 +227,35 @@ const responsefieldsize: Parameter<number> = {
   default: 8_192
 }
 
+const hcmethod: Parameter<HcMethod> = {
+  expected: `one of ${hcMethods.join(', ')}`,
+  read: value => typeof value === 'string' ? hcMethods.find(method => method === value.toUpperCase()) : undefined,
+  default: 'NONE'
+}
+
+const checks: Parameter<number> = {
+  expected: int(0, Infinity, 1).expected,
+  // To httpd 0 is as good as 1.
+  read: value => {
+    const count = int(0, Infinity, 1).read(value)
+    return count === 0 ? 1 : count
+  },
+  default: 1
+}
+
+const hcuri: Parameter<string> = {
+  // It stands in a request line (RFC 9112 §3.2).
+  expected: 'a path of at most 63 characters, without blanks',
+  read: value => typeof value === 'string' && /^[!-~]{0,63}$/.test(value) ? value : undefined,
+  default: ''
+}
+
+const hcexpr: Parameter<string> = {
+  expected: 'the name of an expression, at most 15 characters without blanks',
+  read: value => typeof value === 'string' && /^[^\s\p{Cc}]{0,15}$/u.test(value) ? value : undefined,
+  default: ''
+}
+
 /** Every parameter of a member, with httpd's ranges and defaults (mod_proxy, "BalancerMember parameters"). */
 export const memberSchema: MemberSchema = {
   loadfactor,
@@ -230,7 +277,13 @@ export const memberSchema: MemberSchema = {
   responsefieldsize,
   keepalive: onOff(false),
   disablereuse: onOff(false),
-  upgrade
+  upgrade,
+  hcmethod,
+  hcinterval: interval('s', 100, 30_000),
+  hcpasses: checks,
+  hcfails: checks,
+  hcuri,
+  hcexpr
 }
 
 /** Every parameter of a balancer, with httpd's ranges and defaults (mod_proxy, "Balancer parameters"). */

@@ -2,8 +2,10 @@ import { maxAttempts } from './balancer.ts'
 import type { Balancer } from './balancer.ts'
 import type { Balancers } from './balancers.ts'
 import type { Reason } from './election.ts'
+import { panics } from './health.ts'
+import type { Health } from './health.ts'
 import type { BalancerMember } from './member.ts'
-import type { StickySession } from './schema.ts'
+import type { HcMethod, StickySession } from './schema.ts'
 import { formatStatus, isUsable } from './status.ts'
 
 /** A member as it stands: values at the border's units are the pages' business, times here are milliseconds. */
@@ -49,6 +51,13 @@ export interface MemberSnapshot {
   readonly keepalive: boolean
   readonly disablereuse: boolean
   readonly upgrade: string
+  readonly hcmethod: HcMethod
+  readonly hcinterval: number
+  readonly hcpasses: number
+  readonly hcfails: number
+  readonly hcuri: string
+  readonly hcexpr: string
+  readonly health: Readonly<Health>
 }
 
 /** A balancer as it stands. Carries no nonce: a snapshot may be shown to anybody who may look. */
@@ -72,6 +81,8 @@ export interface BalancerSnapshot {
   readonly routecookie: string
   readonly learn: string
   readonly maxMembers: number
+  /** Only members that fail their check are left, and they get the requests. */
+  readonly panic: boolean
   readonly members: readonly MemberSnapshot[]
 }
 
@@ -102,6 +113,7 @@ export function snapshotBalancer (balancer: Balancer): BalancerSnapshot {
     routecookie: balancer.routecookie,
     learn: balancer.learn,
     maxMembers: balancer.maxMembers,
+    panic: panics(balancer),
     members: Object.freeze(balancer.members.map(snapshotMember))
   })
 }
@@ -150,6 +162,13 @@ export function snapshotMember (member: BalancerMember): MemberSnapshot {
     responsefieldsize: member.responsefieldsize,
     keepalive: member.keepalive,
     disablereuse: member.disablereuse,
-    upgrade: member.upgrade
+    upgrade: member.upgrade,
+    hcmethod: member.hcmethod,
+    hcinterval: member.hcinterval,
+    hcpasses: member.hcpasses,
+    hcfails: member.hcfails,
+    hcuri: member.hcuri,
+    hcexpr: member.hcexpr,
+    health: Object.freeze({ ...member.health })
   })
 }

@@ -49,6 +49,13 @@ const count: Case = {
   refuses: [-1, '-1', 0.5, '', 'abc', Infinity, true, ['5'], ...odd]
 }
 
+const checks: Case = {
+  expected: 'a whole number of at least 0',
+  byDefault: 1,
+  reads: [[1, 1], ['3', 3], [0, 1], ['0', 1]],
+  refuses: count.refuses
+}
+
 const member: Readonly<Record<keyof typeof memberSchema, Case>> = {
   loadfactor: {
     expected: 'a number from 1 to 100',
@@ -98,6 +105,31 @@ const member: Readonly<Record<keyof typeof memberSchema, Case>> = {
     byDefault: '',
     reads: [['websocket', 'websocket'], ['ANY', 'ANY'], ['a,b/1', 'a,b/1'], ['a, b', 'a, b'], ['x'.repeat(15), 'x'.repeat(15)]],
     refuses: ['', ',', 'a,', 'a b', ' a', 'a\r\nb', 'é', 'x'.repeat(16), 1, true, ['a'], ...odd]
+  },
+  hcmethod: {
+    expected: 'one of NONE, TCP, OPTIONS, HEAD, GET, OPTIONS11, HEAD11, GET11',
+    byDefault: 'NONE',
+    reads: [['GET', 'GET'], ['head11', 'HEAD11'], ['Tcp', 'TCP'], ['none', 'NONE']],
+    refuses: ['', 'POST', 'CPING', 'PROVIDER', 1, true, ['GET'], ...odd]
+  },
+  hcinterval: {
+    ...time('a whole number of seconds of at least 100 ms, or one with a unit (s, ms, mi, h)', 30_000),
+    reads: [[1, 1_000], ['1', 1_000], ['100ms', 100], ['2mi', 120_000]],
+    refuses: [...time(seconds, 0).refuses, 0, '0', '99ms']
+  },
+  hcpasses: checks,
+  hcfails: checks,
+  hcuri: {
+    expected: 'a path of at most 63 characters, without blanks',
+    byDefault: '',
+    reads: [['', ''], ['/health?x=1', '/health?x=1'], ['st', 'st'], ['/'.repeat(63), '/'.repeat(63)]],
+    refuses: ['/a b', '/a\r\nb', '/é', '/'.repeat(64), 1, true, ['/'], ...odd]
+  },
+  hcexpr: {
+    expected: 'the name of an expression, at most 15 characters without blanks',
+    byDefault: '',
+    reads: [['', ''], ['ok234', 'ok234'], ['x'.repeat(15), 'x'.repeat(15)]],
+    refuses: ['a b', 'a\tb', 'x'.repeat(16), 1, true, ['a'], ...odd]
   }
 }
 

@@ -31,6 +31,7 @@ t.test('a snapshot tells parameters, state and counters', async t => {
     routecookie: '',
     learn: '',
     maxMembers: 3,
+    panic: false,
     members: [{
       url: 'http://a',
       scheme: 'http',
@@ -69,7 +70,14 @@ t.test('a snapshot tells parameters, state and counters', async t => {
       responsefieldsize: 8_192,
       keepalive: false,
       disablereuse: false,
-      upgrade: ''
+      upgrade: '',
+      hcmethod: 'NONE',
+      hcinterval: 30_000,
+      hcpasses: 1,
+      hcfails: 1,
+      hcuri: '',
+      hcexpr: '',
+      health: { watched: false, passes: 0, fails: 0, passed: 0, failed: 0, checkedAt: 0, passedAt: 0, cause: '' }
     }]
   })
 })

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'tstyche'
 import { Balancers, begin, control, createElection, dice, elect, hash, reasons, snapshot } from '@fastify-balancer/core'
 import type {
-  AppliedChange, Balancer, BalancerChange, BalancerMember, BalancerOptions, BalancerSnapshot, Change, Election, LbMethod, Log,
+  AppliedChange, Balancer, BalancerChange, BalancerMember, BalancerOptions, BalancerSnapshot, Change, Election, Health, LbMethod, Log,
   MemberAddition, MemberChange, MemberOptions, MemberSnapshot, Reason
 } from '@fastify-balancer/core'
 
@@ -76,7 +76,9 @@ describe('events', () => {
   test('hand over what they are about', () => {
     events.on('change', (...given) => expect(given).type.toBe<[change: AppliedChange]>())
     events.on('failed', (...given) => expect(given).type.toBe<[member: BalancerMember, cause: string]>())
-    events.on('recovered', (...given) => expect(given).type.toBe<[member: BalancerMember, cause: 'retry' | 'forced' | 'ignore errors']>())
+    events.on('recovered', (...given) => expect(given).type.toBe<[member: BalancerMember, cause: 'retry' | 'forced' | 'ignore errors' | 'check']>())
+    events.on('unhealthy', (...given) => expect(given).type.toBe<[member: BalancerMember, cause: string]>())
+    events.on('healthy', (...given) => expect(given).type.toBe<[member: BalancerMember]>())
     events.on('balancer', (...given) => expect(given).type.toBe<[balancer: Balancer]>())
   })
 
@@ -127,6 +129,7 @@ describe('snapshots', () => {
   test('are read only and tell no nonce', () => {
     expect(snapshot(new Balancers(() => 'nonce'))).type.toBe<readonly BalancerSnapshot[]>()
     expect<BalancerSnapshot>().type.not.toHaveProperty('nonce')
+    expect<MemberSnapshot['health']>().type.toBe<Readonly<Health>>()
     expect<MemberSnapshot['electedBy']>().type.toBe<Readonly<Record<Reason, number>>>()
   })
 })
