@@ -1,6 +1,7 @@
 import t from 'tap'
 import { hash } from '../src/hash.ts'
 import { createMember } from '../src/member.ts'
+import { createStatistics } from '../src/statistics.ts'
 import { flag } from '../src/status.ts'
 import { Cluster } from './support/cluster.ts'
 
@@ -55,7 +56,8 @@ t.test('a member has httpd\'s defaults and counts from nought', async t => {
     transferred: 0,
     read: 0,
     errorTime: 0,
-    retries: 0
+    retries: 0,
+    statistics: createStatistics()
   })
 })
 
