@@ -52,3 +52,19 @@ export const ErrorOverrideError: FastifyErrorConstructor<{ code: 'FST_BALANCER_E
 /** `reply.balance` was asked to forward a body that a parser turned into something it can't turn back. */
 export const BodyConsumedError: FastifyErrorConstructor<{ code: 'FST_BALANCER_BODY_CONSUMED' }, [string]> =
   createError('FST_BALANCER_BODY_CONSUMED', 'A parsed body of type %s cannot be forwarded', 500)
+
+/** A guarded scope does not let in the client, and no login would help. */
+export const ForbiddenError: FastifyErrorConstructor<{ code: 'FST_BALANCER_FORBIDDEN' }, [client: string]> =
+  createError('FST_BALANCER_FORBIDDEN', 'This is not open to %s', 403)
+
+/** A guarded scope asks for a login: there was none, the name is unknown, the password wrong, or the user is not one of those who get in. */
+export const UnauthorizedError: FastifyErrorConstructor<{ code: 'FST_BALANCER_UNAUTHORIZED' }> =
+  createError('FST_BALANCER_UNAUTHORIZED', 'Unknown user or wrong password', 401)
+
+/** Too many logins have failed from this address, or by this name; Retry-After tells when the next one is looked at. */
+export const TooManyLoginsError: FastifyErrorConstructor<{ code: 'FST_BALANCER_TOO_MANY_LOGINS' }> =
+  createError('FST_BALANCER_TOO_MANY_LOGINS', 'Too many logins have failed', 429)
+
+/** The user may look, and change nothing. */
+export const ReadOnlyError: FastifyErrorConstructor<{ code: 'FST_BALANCER_READ_ONLY' }> =
+  createError('FST_BALANCER_READ_ONLY', 'You may look, and change nothing', 403)

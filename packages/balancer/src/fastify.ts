@@ -1,4 +1,5 @@
 import type { Balancer, Balancers, BalancerMember, Election, MemberInput } from '@fastify-balancer/core'
+import type { Operator } from './access/operator.ts'
 import type { Affinity } from './affinity.ts'
 import type { Environment } from './environment.ts'
 import type { RuleOptions } from './rule-options.ts'
@@ -37,6 +38,10 @@ declare module 'fastify' {
     readonly balancerRouteChanged: boolean
     /** The request's variables, set by a hook before the routes; null: there are none. With `no-proxy` in it no ProxyPass applies. */
     environment: Environment | null
+    /** Who has logged in at this server (REMOTE_USER), or with status 401 has tried to; null: nobody. There where somebody can log in. */
+    remoteUser: string | null
+    /** Who asks, in a scope that `guardScope` guards; null: the request was not let in. */
+    operator: Operator | null
   }
   interface FastifyReply {
     /**

@@ -1,6 +1,7 @@
-import { balancerSchema, control, DuplicateError, memberSchema, readMemberUrl, snapshotBalancer } from '@fastify-balancer/core'
+import { balancerSchema, DuplicateError, memberSchema, readMemberUrl, snapshotBalancer } from '@fastify-balancer/core'
 import type { Balancer, Balancers, BalancerInput, MemberInput, Parameter } from '@fastify-balancer/core'
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
+import { makeChange } from './make-change.ts'
 import { balancerFields, memberFields, readInt, states } from './parameters.ts'
 import type { Field } from './parameters.ts'
 import { isSameSecret } from './secret.ts'
@@ -12,27 +13,29 @@ type Accept = Pick<Parameter<unknown>, 'expected' | 'read'>
 
 /**
  * Carries out what a form asks for: first the member's fields, then the balancer's, then the addition of a member. Does
- * nothing without the balancer's nonce; a balancer with an empty nonce (`nonce=None`) is never changed. Values out of range
- * are ignored one by one, as in httpd, and told to the log.
- * @param by who asks, for the record
+ * nothing without the balancer's nonce; a balancer with an empty nonce (`nonce=None`) is never changed, as in httpd, unless nonces are not checked
+ * then. Values out of range are ignored one by one, as in httpd, and told to the log.
  * @throws FST_BALANCER_BAD_PARAMETER, FST_BALANCER_DUPLICATE or FST_BALANCER_NO_FREE_SLOT when a member cannot be added;
  * what was asked besides has taken place
  */
-export function edit (balancers: Balancers, { balancer, member }: Selection, texts: Texts, by: string, log: FastifyBaseLogger): void {
-  if (balancer === undefined || balancer.nonce === '') return
-  if (!isSameSecret(texts.get('nonce') ?? '', balancer.nonce)) return
+export function edit (balancers: Balancers, { balancer, member }: Selection, texts: Texts, request: FastifyRequest, uncheckedNonce: boolean): void {
+  if (balancer === undefined || !isAllowed(balancer, texts, uncheckedNonce)) return
   const { name } = balancer
-  const now = Date.now()
+  const { log } = request
   const shown = snapshotBalancer(balancer)
   const shownMember = shown.members.find(({ url }) => url === member?.url)
   if (shownMember !== undefined) {
     const set: MemberInput = { ...readFields(memberFields, memberSchema, shownMember, texts, log), ...readStates(texts) }
-    if (hasAny(set)) control(balancers, { balancer: name, member: shownMember.url, set }, by, now)
+    if (hasAny(set)) makeChange(balancers, { balancer: name, member: shownMember.url, set }, request)
   }
   const set: BalancerInput = readFields(balancerFields, { ...balancerSchema, lbmethod: oneOf(balancers.lbMethods) }, shown, texts, log)
-  if (hasAny(set)) control(balancers, { balancer: name, set }, by, now)
+  if (hasAny(set)) makeChange(balancers, { balancer: name, set }, request)
   const url = texts.get('b_nwrkr') ?? ''
-  if (url !== '' && texts.get('b_wyes') === '1') addMember(balancers, balancer, url, by, now)
+  if (url !== '' && texts.get('b_wyes') === '1') addMember(balancers, balancer, url, request)
+}
+
+function isAllowed ({ nonce }: Balancer, texts: Texts, uncheckedNonce: boolean): boolean {
+  return nonce === '' ? uncheckedNonce : isSameSecret(texts.get('nonce') ?? '', nonce)
 }
 
 /** Reads the fields that say something else than the form shows; null is the default. */
@@ -62,11 +65,11 @@ function readStates (texts: Texts): MemberInput {
 }
 
 /** A new member is disabled until somebody enables it. httpd takes a URL below a member's for that member. */
-function addMember (balancers: Balancers, balancer: Balancer, text: string, by: string, now: number): void {
+function addMember (balancers: Balancers, balancer: Balancer, text: string, request: FastifyRequest): void {
   const { url } = readMemberUrl(text, `${balancer.url} member`)
   const present = findMemberOf(balancer, url)
   if (present !== undefined) throw new DuplicateError(`${balancer.url} member ${present.url}`)
-  control(balancers, { balancer: balancer.name, add: { url: text, status: '+D' } }, by, now)
+  makeChange(balancers, { balancer: balancer.name, add: { url: text, status: '+D' } }, request)
 }
 
 function oneOf (names: readonly string[]): Accept {

@@ -1,8 +1,7 @@
-import type {} from '@fastify-balancer/balancer'
+import { guardScope, requireChange } from '@fastify-balancer/balancer'
 import { BadParameterError, DuplicateError, NoFreeSlotError } from '@fastify-balancer/core'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { addAccessHooks, whoAsks } from './access.ts'
 import { edit } from './edit.ts'
 import { MethodNotAllowedError } from './errors.ts'
 import { readOptions } from './options.ts'
@@ -26,15 +25,16 @@ const html = 'text/html; charset=utf-8'
 
 async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOptions): Promise<void> {
   const settings = readOptions(options)
-  const { path: url, serverName } = settings
+  const { path: url, serverName, uncheckedNonce } = settings
   const { balancers, proxyPassPath } = app
 
   await app.register(async function balancerManagerScope (scope) {
-    await addAccessHooks(scope, settings)
+    await guardScope(scope, settings.access, { realm: 'Balancer Manager' })
     scope.addHook('onSend', setSecurityHeaders)
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, keepBytes)
-    scope.route({ method: ['GET', 'HEAD', 'POST'], url, handler: balancerManager })
+    scope.route({ method: ['GET', 'HEAD'], url, handler: balancerManager })
+    scope.route({ method: 'POST', url, handler: balancerManager, onRequest: refuseReaders })
     scope.route({ method: 'OPTIONS', url, handler: tellMethods })
     scope.route({ method: scope.supportedMethods.filter(method => !methods.includes(method)), url, handler: refuseMethod })
   })
@@ -43,7 +43,7 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
     const parameters = readRequestParameters(request)
     const selection = select(balancers, parameters)
     try {
-      edit(balancers, selection, parameters, whoAsks(request), request.log)
+      edit(balancers, selection, parameters, request, uncheckedNonce)
     } catch (error) {
       if (!isRefusal(error)) throw error
       const ah = error instanceof NoFreeSlotError ? 'AH10163' : 'AH10164'
@@ -58,6 +58,11 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
 /** Whether a member could not be added for a reason that the operator can do something about. */
 function isRefusal (error: unknown): error is FastifyError {
   return error instanceof BadParameterError || error instanceof DuplicateError || error instanceof NoFreeSlotError
+}
+
+function refuseReaders (request: FastifyRequest, _reply: FastifyReply, next: () => void): void {
+  requireChange(request)
+  next()
 }
 
 async function keepBytes (_request: FastifyRequest, body: Buffer): Promise<Buffer> {

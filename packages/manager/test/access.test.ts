@@ -1,65 +1,19 @@
 import basicAuth from '@fastify/basic-auth'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { get } from 'node:http'
-import type { IncomingMessage } from 'node:http'
-import { join } from 'node:path'
-import { tmpdir } from 'node:os'
 import Fastify from 'fastify'
 import { Balancers } from '@fastify-balancer/core'
 import t from 'tap'
 import manager from '../src/index.ts'
-import { managerApp, standIn } from './support/manager-app.ts'
+import { a, managerApp, standIn } from './support/manager-app.ts'
 
 function login (name: string, password: string): Record<string, string> {
   return { authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}` }
 }
 
-t.test('without requireIp and users only this machine gets in', async t => {
+t.test('without options only this machine gets in', async t => {
   const { app } = await managerApp(t)
-  for (const [remoteAddress, status] of [['127.0.0.1', 200], ['127.1.2.3', 200], ['::1', 200], ['::ffff:127.0.0.1', 200], ['10.0.0.1', 403], ['2001:db8::1', 403]] as const) {
-    const response = await app.inject({ url: '/balancer-manager', remoteAddress })
-    t.equal(response.statusCode, status, remoteAddress)
-  }
-})
-
-t.test('requireIp opens the page to other addresses', async t => {
-  const { app } = await managerApp(t, { options: { requireIp: ['10.1'] } })
-  t.equal((await app.inject({ url: '/balancer-manager', remoteAddress: '10.1.0.1' })).statusCode, 200)
-  const refused = await app.inject({ url: '/balancer-manager', remoteAddress: '127.0.0.1' })
-  t.equal(refused.statusCode, 403)
-  t.match(refused.json(), { code: 'FST_BALANCER_MANAGER_FORBIDDEN', message: 'the balancer manager is not open to 127.0.0.1' })
-  t.notMatch(refused.body, 'balancer://')
-})
-
-t.test('the address is the one that trustProxy finds', async t => {
-  const { app } = await managerApp(t, { options: { requireIp: ['10.1'] }, server: { trustProxy: true } })
-  t.equal((await app.inject({ url: '/balancer-manager', headers: { 'x-forwarded-for': '10.1.0.1' } })).statusCode, 200)
-  t.equal((await app.inject({ url: '/balancer-manager', headers: { 'x-forwarded-for': '10.2.0.1' } })).statusCode, 403)
-})
-
-t.test('users get in with their password, from anywhere', async t => {
-  const { app } = await managerApp(t, { options: { users: { ann: 'secret', bob: 'grün' } } })
-  const ask = (headers: Record<string, string>) => app.inject({ url: '/balancer-manager', remoteAddress: '10.0.0.1', headers })
-  t.equal((await ask(login('ann', 'secret'))).statusCode, 200)
-  t.equal((await ask(login('bob', 'grün'))).statusCode, 200)
-  const missing = await ask({})
-  t.equal(missing.statusCode, 401)
-  t.equal(missing.headers['www-authenticate'], 'Basic realm="Balancer Manager", charset="UTF-8"')
-  for (const [name, password] of [['ann', 'wrong'], ['ann', ''], ['ann', 'grün'], ['eve', 'secret'], ['eve', ''], ['constructor', ''], ['', '']] as const) {
-    const wrong = await ask(login(name, password))
-    t.equal(wrong.statusCode, 401, `${name}:${password}`)
-    t.equal(wrong.json().code, 'FST_BALANCER_MANAGER_UNAUTHORIZED')
-    t.ok(wrong.headers['www-authenticate'])
-  }
-})
-
-t.test('users and requireIp must both hold', async t => {
-  const { app } = await managerApp(t, { options: { users: { ann: 'secret' }, requireIp: ['10'] } })
-  const ask = (remoteAddress: string, headers: Record<string, string>) => app.inject({ url: '/balancer-manager', remoteAddress, headers })
-  t.equal((await ask('10.0.0.1', login('ann', 'secret'))).statusCode, 200)
-  t.equal((await ask('10.0.0.1', {})).statusCode, 401)
-  t.equal((await ask('127.0.0.1', login('ann', 'secret'))).statusCode, 403)
+  const statuses = await Promise.all(['127.0.0.1', '10.0.0.1'].map(async remoteAddress => (await app.inject({ url: '/balancer-manager', remoteAddress })).statusCode))
+  t.same(statuses, [200, 403])
 })
 
 t.test('every method is guarded, and no change is made', async t => {
@@ -72,23 +26,44 @@ t.test('every method is guarded, and no change is made', async t => {
   t.equal(shop.maxattempts, null)
 })
 
-t.test('a change is recorded with the user\'s name', async t => {
-  const { balancers, post } = await managerApp(t, { options: { users: { ann: 'secret' } } })
+t.test('a change is recorded with the user\'s name and address, and told to the log', async t => {
+  const lines: string[] = []
+  const { balancers, post, submit } = await managerApp(t, {
+    options: { users: { ann: 'secret' } },
+    balancers: { shop: { growth: 1, members: [{ url: a, route: 'a' }] } },
+    server: { logger: { stream: { write: line => lines.push(line) } } }
+  })
   const shop = balancers.get('shop')
   const changed = once(balancers.events, 'change')
-  await post(`b=shop&nonce=${shop.nonce}&b_max=7`, login('ann', 'secret'))
-  t.match((await changed)[0], { by: 'ann', after: { maxattempts: 7 } })
+  const submitted = (fields: string) => post(`b=shop&nonce=${shop.nonce}&${fields}`, login('ann', 'secret'))
+  await submitted('b_max=7&b_sforce=1&b_lbm=bytraffic&b_ss=A|B&b_tmo=0')
+  t.match((await changed)[0], { by: 'ann@127.0.0.1', after: { maxattempts: 7 } })
+  await submitted(`w=${a}&w_lf=2.5&w_wr=&w_status_D=1`)
+  await submitted(`w=${a}&w_status_D=1`)
+  await submitted('b_nwrkr=http://new.test&b_wyes=1')
+  await submit(shop, 'b_max=8')
+  t.match(lines.map(line => JSON.parse(line)).filter(({ user }) => user !== undefined), [
+    {
+      level: 30,
+      module: 'proxy_balancer',
+      user: 'ann',
+      address: '127.0.0.1',
+      before: { maxattempts: '', stickysession: '', nofailover: 'Off', lbmethod: 'byrequests' },
+      after: { maxattempts: '7', stickysession: 'A|B', nofailover: 'On', lbmethod: 'bytraffic' },
+      msg: 'ann@127.0.0.1: balancer://shop: maxattempts none → 7, nofailover Off → On, stickysession none → A|B, lbmethod byrequests → bytraffic'
+    },
+    { msg: `ann@127.0.0.1: balancer://shop ${a}: route a → none, status Init Ok → Init Dis, loadfactor 1 → 2.5` },
+    { msg: 'ann@127.0.0.1: balancer://shop: new member http://new.test' }
+  ])
 })
 
-t.test('a client on a Unix socket has no address and does not count as this machine', async t => {
-  const { app } = await managerApp(t)
-  const directory = await mkdtemp(join(tmpdir(), 'manager-'))
-  t.after(() => rm(directory, { recursive: true }))
-  const socketPath = join(directory, 'app.sock')
-  await app.listen({ path: socketPath })
-  const [response] = await once(get({ socketPath, path: '/balancer-manager' }), 'response') as [IncomingMessage]
-  response.resume()
-  t.equal(response.statusCode, 403)
+t.test('who may only read sees the page and changes nothing', async t => {
+  const { balancers, get, post } = await managerApp(t, { options: { users: { bob: { password: 'b', role: 'read' } } } })
+  const shop = balancers.get('shop')
+  t.equal((await get('', login('bob', 'b'))).statusCode, 200)
+  const refused = await post(`b=shop&nonce=${shop.nonce}&b_max=7`, login('bob', 'b'))
+  t.match(refused.json(), { statusCode: 403, code: 'FST_BALANCER_READ_ONLY' })
+  t.equal(shop.maxattempts, null)
 })
 
 t.test('an app with a basic-auth of its own keeps it', async t => {

@@ -222,6 +222,14 @@ t.test('nothing is changed', async t => {
     t.equal(balancers.get('shop').members[0]!.lbfactor, 100)
   })
 
+  t.test('unless nonces are not checked then', async t => {
+    const { balancers, post } = await managerApp(t, { balancers: { shop: { nonce: 'None', members: [{ url: a }] } }, options: { uncheckedNonce: true } })
+    await post(`b=shop&${w}&w_lf=5`, { referer: 'http://evil.example/' })
+    t.equal(balancers.get('shop').members[0]!.lbfactor, 100)
+    await post(`b=shop&${w}&w_lf=5`)
+    t.equal(balancers.get('shop').members[0]!.lbfactor, 500)
+  })
+
   t.test('of a balancer or member that does not exist', async t => {
     const { balancers, post, submit } = await managerApp(t)
     const shop = balancers.get('shop')

@@ -137,7 +137,7 @@ t.test('a bad option fails the start', async t => {
   t.after(() => app.close())
   app.register(standIn(new Balancers(() => 'n')))
   app.register(manager, { requireIp: ['nowhere'] })
-  await t.rejects(async () => { await app.ready() }, { code: 'FST_BALANCER_MANAGER_BAD_OPTION', message: /requireIp/ })
+  await t.rejects(async () => { await app.ready() }, { code: 'FST_BALANCER_BAD_OPTION', message: /requireIp/ })
 })
 
 t.test('it shows and changes the balancers of the balancer plugin', async t => {

@@ -1,17 +1,10 @@
 /** Lets in whom the sections let in (`Require`, `AuthType Basic`). */
 import basicAuth from '@fastify/basic-auth'
+import { compileRequire } from '@fastify-balancer/balancer'
+import type { Decide } from '@fastify-balancer/balancer'
 import type { Requirement, ServerDefinition, Settings } from '@fastify-balancer/conf'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { openAuthFiles } from './auth-files.ts'
-import { compileRequire } from './require.ts'
-import type { Decide } from './require.ts'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who has logged in at this server (REMOTE_USER), or with status 401 has tried to; null: nobody. */
-    remoteUser: string | null
-  }
-}
 
 /** Decides whether a request may go on: null, or the status that refuses it. */
 export type Admit = (request: FastifyRequest, reply: FastifyReply, settings: Settings, decided: (status: number | null) => void) => void

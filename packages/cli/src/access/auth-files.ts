@@ -1,11 +1,11 @@
 /** Opens the files of users and groups that the sections of a server name, each once. */
+import { createUsers } from '@fastify-balancer/balancer'
+import type { Users } from '@fastify-balancer/balancer'
 import type { NamedFile, ServerDefinition } from '@fastify-balancer/conf'
 import type { FastifyBaseLogger } from 'fastify'
 import { Refusal } from '../refusal.ts'
 import { createGroups } from './groups.ts'
 import type { Groups } from './groups.ts'
-import { createUsers } from './users.ts'
-import type { Users } from './users.ts'
 
 /** By path. */
 export interface AuthFiles {

@@ -1,5 +1,5 @@
 /** The groups of an `AuthGroupFile`. */
-import { keepFile } from './named-file.ts'
+import { keepFile } from '@fastify-balancer/balancer'
 
 /** Tells the groups of a user. */
 export type Groups = (user: string) => Promise<ReadonlySet<string>>

@@ -1,9 +1,17 @@
 import type { FastifyRequest } from 'fastify'
 import t from 'tap'
-import type { Requirement } from '@fastify-balancer/conf'
 import { compileRequire } from '../../src/access/require.ts'
 import type { Verdict } from '../../src/access/require.ts'
-import { requirement, requirements } from '../support/configuration.ts'
+import { requirement as plain } from '../../src/access/requirement.ts'
+import type { Requirement, RequirementType } from '../../src/access/requirement.ts'
+
+function requirement (type: RequirementType, words: readonly string[] = [], given: Partial<Requirement> = {}): Requirement {
+  return { ...plain(type, words), ...given }
+}
+
+function requirements (type: 'all' | 'any' | 'none', ...of: Requirement[]): Requirement {
+  return plain(type, [], of)
+}
 
 interface Asked {
   readonly ip?: string
@@ -18,7 +26,7 @@ function verdict (require: Requirement, { ip = '192.0.2.1', method = 'GET', user
     ip,
     method,
     environment: environment === undefined ? null : new Map(environment.map(name => [name, ''])),
-    raw: { socket: { localAddress: '192.0.2.9' } }
+    raw: { socket: { localAddress: '192.0.2.9', remoteAddress: ip } }
   } as unknown as FastifyRequest
   return compileRequire(require)({ request, user: user ?? null, groups: new Set(groups) })
 }

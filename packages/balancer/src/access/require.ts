@@ -1,7 +1,8 @@
 /** Makes of `Require` and its containers a function that decides. */
-import type { MethodLimit, Requirement, RequirementType } from '@fastify-balancer/conf'
 import type { FastifyRequest } from 'fastify'
 import { createAddresses } from './addresses.ts'
+import type { Requirement, RequirementType } from './requirement.ts'
+import '../fastify.ts'
 
 export interface Visitor {
   readonly request: FastifyRequest
@@ -37,14 +38,18 @@ const creators: Readonly<Record<RequirementType, Create>> = {
   },
   local ({ words }) {
     const includes = createAddresses(words)
-    // Also who comes from this machine by another address of it.
-    return ({ request: { ip, raw } }) => known(includes(ip) || ip === raw.socket.localAddress)
+    return ({ request }) => known(includes(request.ip) || isFromThisMachine(request))
   },
   'valid-user': () => ofUser(() => true),
   user: ({ words }) => ofUser((_visitor, user) => words.includes(user)),
   group: ({ words }) => ofUser(({ groups }) => words.some(group => groups.has(group))),
   method: ({ words }) => ({ request }) => known(words.includes(request.method) || (request.method === 'HEAD' && words.includes('GET'))),
   env: ({ words }) => ({ request: { environment } }) => known(environment !== null && words.some(name => environment.has(name)))
+}
+
+/** Whether it comes by another address of this machine, and not through somebody who says so. */
+function isFromThisMachine ({ ip, raw: { socket } }: FastifyRequest): boolean {
+  return ip !== undefined && ip === socket.localAddress && ip === socket.remoteAddress
 }
 
 /** Decides by everything that is required at a place. */
@@ -64,7 +69,7 @@ function createDecide (requirement: Requirement, inAll: boolean): Decide {
   return limit === null ? decide : visitor => applies(limit, visitor) ? decide(visitor) : known(inAll)
 }
 
-function applies (limit: MethodLimit | null, { request: { method } }: Visitor): boolean {
+function applies (limit: Requirement['limit'], { request: { method } }: Visitor): boolean {
   if (limit === null) return true
   const named = limit.methods.includes(method) || (method === 'HEAD' && limit.methods.includes('GET'))
   return named !== limit.except
