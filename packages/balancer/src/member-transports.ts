@@ -1,5 +1,5 @@
 import { usesTls } from '@fastify-balancer/core'
-import type { BalancerMember } from '@fastify-balancer/core'
+import type { BalancerMember, Balancers } from '@fastify-balancer/core'
 import type { ConnectTo } from './connect-to.ts'
 import type { Settings } from './options.ts'
 import type { TlsOf } from './ssl-proxy.ts'
@@ -23,18 +23,21 @@ export function countConnections (member: BalancerMember): ConnectionCounts {
   return sum
 }
 
-/** The connections to all members, opened to each when it is first elected. */
+/** The connections to all members, opened to each when it is first elected, and closed after the last request of one that has left. */
 export class MemberTransports {
   readonly #transports = new Map<BalancerMember, MemberTransport>()
   readonly #connectTo: (host: string, port: number) => ConnectTo
   readonly #tlsOf: TlsOf
   readonly #settings: Pick<Settings, 'proxyTimeout' | 'proxySourceAddress'>
   readonly #deadlines = new Deadlines()
+  readonly #balancers: Balancers
 
-  constructor (connectTo: (host: string, port: number) => ConnectTo, tlsOf: TlsOf, settings: Pick<Settings, 'proxyTimeout' | 'proxySourceAddress'>) {
+  constructor (balancers: Balancers, connectTo: (host: string, port: number) => ConnectTo, tlsOf: TlsOf, settings: Pick<Settings, 'proxyTimeout' | 'proxySourceAddress'>) {
     this.#connectTo = connectTo
     this.#tlsOf = tlsOf
     this.#settings = settings
+    this.#balancers = balancers
+    balancers.events.on('left', this.#onLeft)
   }
 
   get (member: BalancerMember): MemberTransport {
@@ -53,6 +56,8 @@ export class MemberTransports {
     }, this.#deadlines)
     this.#transports.set(member, transport)
     all.add(this)
+    // A request that failed on it just now is sent again.
+    if (member.removed) this.#onLeft(member)
     return transport
   }
 
@@ -68,6 +73,11 @@ export class MemberTransports {
 
   async close (): Promise<void> {
     all.delete(this)
+    this.#balancers.events.off('left', this.#onLeft)
     await Promise.all([...this.#transports.values()].map(transport => transport.close()))
+  }
+
+  readonly #onLeft = (member: BalancerMember): void => {
+    this.#transports.get(member)?.retire().then(() => this.#transports.delete(member))
   }
 }

@@ -33,7 +33,7 @@ import './fastify.ts'
 async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPluginOptions): Promise<void> {
   const settings = readSettings(options)
   const balancers = readBalancers(options)
-  const transports = new MemberTransports(readConnectTo(settings.connectTo), readSslProxy(settings.sslProxy, balancers), settings)
+  const transports = new MemberTransports(balancers, readConnectTo(settings.connectTo), readSslProxy(settings.sslProxy, balancers), settings)
   const reverse = createReverse(settings, balancers)
   const contextFor = createSections(fastify.prefix, settings.sections, contextMaker(settings, transports, reverse))
   const affinities: Affinity[] = []

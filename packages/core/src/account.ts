@@ -15,7 +15,13 @@ export function begin (member: BalancerMember, reason: Reason): void {
 /** The request that began on this member is over. To be called exactly once for each `begin`. */
 export function finish (member: BalancerMember): void {
   member.busy--
-  member.balancer.busy--
+  if (!member.removed) member.balancer.busy--
+}
+
+/** A member leaves: what it is still busy with is not its balancer's any more. */
+export function departed (member: BalancerMember): void {
+  member.balancer.busy -= member.busy
+  member.removed = true
 }
 
 /**
@@ -51,13 +57,13 @@ export function reached (member: BalancerMember): void {
 }
 
 /**
- * Puts a member in error for its `retry` time, unless it ignores errors.
+ * Puts a member in error for its `retry` time, unless it ignores errors or has left.
  * @param now epoch milliseconds
  * @param cause what happened, for people
  * @returns whether the member is in error now
  */
 export function fail (member: BalancerMember, now: number, cause: string): boolean {
-  if ((member.flags & flag.I) !== 0) return false
+  if (member.removed || (member.flags & flag.I) !== 0) return false
   member.flags |= flag.E
   member.errorTime = now
   member.startedAt = 0

@@ -25,6 +25,8 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
   readonly nonce: string
   /** In the order of the configuration, run-time additions last: the order that decides ties. */
   readonly members: BalancerMember[]
+  /** Grows with each change that `control` makes. Its beginning is arbitrary, so that versions of two starts are not alike. */
+  version: number
   /** How many members may be there at once: those of the configuration and `growth` more. */
   maxMembers: number
   /** The members that have a route, by it; in their order. */
@@ -86,4 +88,12 @@ export function join (balancer: Balancer, options: MemberOptions): BalancerMembe
   indexRoute(member)
   touch(balancer)
   return member
+}
+
+/** Takes a member out of its balancer. */
+export function leave (member: BalancerMember): void {
+  const { balancer } = member
+  balancer.members.splice(balancer.members.indexOf(member), 1)
+  indexRoutes(balancer)
+  touch(balancer)
 }

@@ -6,6 +6,7 @@ import type { BalancerEvents } from './events.ts'
 import { dice } from './dice.ts'
 import { Drains } from './drains.ts'
 import { Heartbeats } from './heartbeats.ts'
+import { hash } from './hash.ts'
 import { bybusyness } from './lbmethods/bybusyness.ts'
 import { createByLatency } from './lbmethods/bylatency.ts'
 import { byrequests } from './lbmethods/byrequests.ts'
@@ -94,6 +95,7 @@ export class Balancers {
       nonce: parameters.nonce ?? this.#randomNonce(),
       members: [],
       routes: new Map(),
+      version: hash(this.#randomNonce()),
       maxMembers: members.length + parameters.growth,
       events: this.events,
       candidates: [],

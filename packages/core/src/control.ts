@@ -1,8 +1,11 @@
-import { findMember, indexRoutes, join, touch } from './balancer.ts'
+import { departed } from './account.ts'
+import { findMember, indexRoutes, join, leave, touch } from './balancer.ts'
 import type { Balancer } from './balancer.ts'
 import type { Balancers } from './balancers.ts'
-import type { AppliedChange, BalancerChange, Change, MemberAddition, MemberChange } from './changes.ts'
+import type { AppliedChange, BalancerChange, Change, MemberAddition, MemberChange, MemberRemoval } from './changes.ts'
 import { BadParameterError, NoFreeSlotError, NotFoundError } from './errors.ts'
+import type { BalancerMember } from './member.ts'
+import { memberSchema } from './schema.ts'
 import { readStatus } from './status.ts'
 import { readBalancerParameters, readMemberParameters } from './validate.ts'
 
@@ -20,9 +23,12 @@ export function control (balancers: Balancers, change: Change, by: string, now: 
   const balancer = balancers.get(change.balancer)
   const [before, after] = 'add' in change
     ? addMember(balancer, change)
-    : 'member' in change
-      ? changeMember(balancer, change)
-      : changeBalancer(balancers, balancer, change)
+    : 'remove' in change
+      ? removeMember(balancer, change)
+      : 'member' in change
+        ? changeMember(balancer, change)
+        : changeBalancer(balancers, balancer, change)
+  if (Object.keys(before).length + Object.keys(after).length > 0) balancer.version++
   const applied: AppliedChange = { by, at: now, change, before, after }
   balancers.events.emit('change', applied)
   return applied
@@ -36,9 +42,18 @@ function addMember (balancer: Balancer, { add }: MemberAddition): [before: Value
   return [{}, { url: member.url }]
 }
 
+function removeMember (balancer: Balancer, { remove }: MemberRemoval): [before: Values, after: Values] {
+  const member = getMember(balancer, remove)
+  leave(member)
+  departed(member)
+  // What it had on its slate the others lack: without a new beginning, members that come later would pay for it.
+  for (const each of balancer.members) each.lbstatus = 0
+  balancer.events.emit('left', member)
+  return [describeMember(member), {}]
+}
+
 function changeMember (balancer: Balancer, change: MemberChange): [before: Values, after: Values] {
-  const member = findMember(balancer, change.member)
-  if (member === undefined) throw new NotFoundError(`${balancer.url} has no member ${change.member}`)
+  const member = getMember(balancer, change.member)
   const { status, loadfactor, ...parameters } = readMemberParameters(`${balancer.url} member ${member.url}`, change.set)
   // What was read is a state from scratch; a change adds to or takes from the member's own.
   const flags = status === undefined ? member.flags : readStatus(change.set.status as string, member.flags)!
@@ -64,6 +79,20 @@ function changeBalancer (balancers: Balancers, balancer: Balancer, { set }: Bala
   if ('lbmethod' in after) balancer.lbmethod.reset?.(balancer)
   touch(balancer)
   return [before, after]
+}
+
+function getMember (balancer: Balancer, url: string): BalancerMember {
+  const member = findMember(balancer, url)
+  if (member === undefined) throw new NotFoundError(`${balancer.url} has no member ${url}`)
+  return member
+}
+
+/** All that defines a member, in the names of `before` and `after`. */
+function describeMember (member: BalancerMember): Values {
+  const { status, loadfactor, ...parameters } = memberSchema
+  const { url, socketPath, flags, lbfactor } = member
+  const values = Object.keys(parameters).map(name => [name, Reflect.get(member, name)])
+  return { url: socketPath === null ? url : `unix:${socketPath}|${url}`, flags, lbfactor, ...Object.fromEntries(values) }
 }
 
 function assign (target: object, values: Values): [before: Values, after: Values] {

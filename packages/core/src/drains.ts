@@ -51,6 +51,7 @@ export class Drains {
       const member = url === null ? undefined : findMember(find(change.balancer)!, url)
       if (member !== undefined) this.#follow(member, at, by)
     })
+    events.on('left', member => { this.#watched.delete(member) })
   }
 
   /** How far this member is; null: it does not drain. */

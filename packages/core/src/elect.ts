@@ -33,7 +33,7 @@ export function elect (balancer: Balancer, election: Election, now: number): Bal
     }
   }
   const { learned, tried } = election
-  if (!known && learned !== null) {
+  if (!known && learned !== null && !learned.removed) {
     if (isServing(learned, now, election) && !tried?.includes(learned)) {
       charge(balancer, learned)
       return answer(election, learned, 'learned', false)

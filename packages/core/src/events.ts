@@ -21,6 +21,8 @@ export interface BalancerEvents {
   heartbeatLost: [last: ServerHeartbeat]
   /** A server's heartbeat is heard for the first time, or again. */
   heartbeatHeard: [heartbeat: ServerHeartbeat]
+  /** A member has left its balancer; requests may still be in flight on it. Told before the change. */
+  left: [member: BalancerMember]
   /** A balancer came into existence. */
   balancer: [balancer: Balancer]
 }

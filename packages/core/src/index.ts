@@ -2,7 +2,7 @@ export { answered, begin, fail, finish, reached, read, retried, sessionBegan, se
 export { findMember, maxAttempts } from './balancer.ts'
 export type { Balancer, BalancerOptions } from './balancer.ts'
 export { Balancers } from './balancers.ts'
-export type { AppliedChange, BalancerChange, Change, MemberAddition, MemberChange } from './changes.ts'
+export type { AppliedChange, BalancerChange, Change, MemberAddition, MemberChange, MemberRemoval, Remarks } from './changes.ts'
 export { control } from './control.ts'
 export { dice } from './dice.ts'
 export type { Drain, Drains } from './drains.ts'

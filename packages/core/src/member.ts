@@ -23,6 +23,8 @@ export interface MemberOptions extends MemberInput {
  */
 export interface BalancerMember extends MemberUrl, Omit<MemberParameters, 'status' | 'loadfactor'> {
   readonly balancer: Balancer
+  /** It has left its balancer: who still knows it, such as a session, may not elect it. */
+  removed: boolean
   /** loadfactor in hundredths, 100 to 10 000. */
   lbfactor: number
   /** Status flags, see `flag`. */
@@ -113,6 +115,7 @@ export function createMember (balancer: Balancer, options: MemberOptions): Balan
     hcuri: parameters.hcuri,
     hcexpr: parameters.hcexpr,
     balancer,
+    removed: false,
     startedAt: 0,
     elected: 0,
     electedBy: { route: 0, redirect: 0, learned: 0, source: 0, lbmethod: 0, failover: 0 },

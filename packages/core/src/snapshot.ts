@@ -80,6 +80,8 @@ export interface BalancerSnapshot {
   readonly loadbound: number
   readonly routecookie: string
   readonly learn: string
+  /** Grows with each change of parameters, states and members. */
+  readonly version: number
   readonly maxMembers: number
   /** Only members that fail their check are left, and they get the requests. */
   readonly panic: boolean
@@ -112,6 +114,7 @@ export function snapshotBalancer (balancer: Balancer): BalancerSnapshot {
     loadbound: balancer.loadbound,
     routecookie: balancer.routecookie,
     learn: balancer.learn,
+    version: balancer.version,
     maxMembers: balancer.maxMembers,
     panic: panics(balancer),
     members: Object.freeze(balancer.members.map(snapshotMember))

@@ -1,7 +1,10 @@
 import t from 'tap'
 import type { Test } from 'tap'
+import { fail } from '../src/account.ts'
 import type { AppliedChange, Change } from '../src/changes.ts'
 import { control } from '../src/control.ts'
+import { elect } from '../src/elect.ts'
+import { createElection } from '../src/election.ts'
 import { snapshot } from '../src/snapshot.ts'
 import { flag } from '../src/status.ts'
 import { Cluster } from './support/cluster.ts'
@@ -136,6 +139,48 @@ t.test('a member takes part from the next election on', async t => {
   t.equal(cluster.answers(2), 'A B')
 })
 
+t.test('a member leaves with all that it had, and its place is free', async t => {
+  const cluster = new Cluster({ A: { route: 'a' }, B: { route: 'b', loadfactor: 2, status: '+I', retry: 5 } })
+  cluster.balancers.events.on('left', ({ url, removed }) => t.strictSame([url, removed], ['http://b', true]))
+  cluster.answers(1)
+  const b = cluster.member('B')
+  const { before, after } = control(cluster.balancers, { balancer: 'test', remove: 'HTTP://B:80/' }, 'admin', cluster.now)
+  t.match(before, { url: 'http://b', flags: flag.O | flag.I, lbfactor: 200, route: 'b', retry: 5_000, lbset: 0, redirect: '' })
+  t.notOk('removed' in before || 'busy' in before, 'what defines it, not what happened to it')
+  t.same(after, {})
+  t.same(cluster.loads(), [0], 'the schedule starts afresh')
+  t.equal(cluster.answers(2, { path: '/;S=x.b' }), 'A A')
+  t.notOk(fail(b, cluster.now, 'too late'), 'nobody hears of its failures any more')
+  control(cluster.balancers, { balancer: 'test', add: { url: 'unix:/run/b.sock|http://b' } }, 'admin', cluster.now)
+  t.not(cluster.member('B'), b)
+  t.match(control(cluster.balancers, { balancer: 'test', remove: 'http://b' }, 'admin', 0).before, { url: 'unix:/run/b.sock|http://b' })
+})
+
+t.test('a session on a member that has left fails over, even with nofailover', async t => {
+  const cluster = new Cluster({ A: {}, B: {} }, { nofailover: 'On' })
+  const b = cluster.member('B')
+  control(cluster.balancers, { balancer: 'test', remove: b.url }, 'admin', cluster.now)
+  const election = createElection(null)
+  election.learned = b
+  t.equal(elect(cluster.balancer, election, cluster.now), cluster.member('A'))
+  t.equal(election.reason, 'failover')
+})
+
+t.test('the version grows with each change that changes something', async t => {
+  const cluster = new Cluster({ A: {} }, { growth: 1 })
+  const { version } = cluster.balancer
+  const changes: Change[] = [
+    { balancer: 'test', set: { timeout: 1 } }, { balancer: 'test', member: 'http://a', set: { lbset: 1 }, with: 'test', note: 'why' },
+    { balancer: 'test', add: { url: 'http://b' } }, { balancer: 'test', remove: 'http://b' }
+  ]
+  changes.forEach((change, i) => {
+    control(cluster.balancers, change, 'test', 0)
+    t.equal(cluster.balancer.version, version + i + 1)
+  })
+  cluster.set('A', { lbset: 1 })
+  t.equal(cluster.balancer.version, version + 4)
+})
+
 const bad = { code: 'FST_BALANCER_BAD_PARAMETER' }
 const refusals: ReadonlyArray<readonly [why: string, change: Change, error: ErrorMatch]> = [
   ['a bad parameter of a member', { balancer: 'test', member: 'http://a', set: { route: 'x', status: '+D', lbset: 100 } }, {
@@ -158,6 +203,9 @@ const refusals: ReadonlyArray<readonly [why: string, change: Change, error: Erro
   }],
   ['a balancer that is none', { balancer: 'nosuch', set: {} }, { code: 'FST_BALANCER_NOT_FOUND', message: 'no balancer is named nosuch' }],
   ['a member that is none', { balancer: 'test', member: 'http://z', set: {} }, {
+    code: 'FST_BALANCER_NOT_FOUND', message: 'balancer://test has no member http://z'
+  }],
+  ['a removal of a member that is none', { balancer: 'test', remove: 'http://z' }, {
     code: 'FST_BALANCER_NOT_FOUND', message: 'balancer://test has no member http://z'
   }],
   ['an addition that is there', { balancer: 'test', add: { url: 'http://a/' } }, { code: 'FST_BALANCER_DUPLICATE' }],

@@ -32,7 +32,10 @@ t.test('one that drains from the start has the most sessions that were there', a
   t.match(drains.of(a), { sessionsAtStart: 2, sessionsLeft: 1 })
   const added = control(cluster.balancers, { balancer: 'test', add: { url: 'http://b', status: '+N' } }, 'test', cluster.now)
   t.equal(added.after.url, 'http://b')
-  t.match(drains.of(cluster.member('B')), { since: cluster.now, by: 'test' })
+  const b = cluster.member('B')
+  t.match(drains.of(b), { since: cluster.now, by: 'test' })
+  control(cluster.balancers, { balancer: 'test', remove: 'http://b' }, 'test', cluster.now)
+  t.equal(drains.of(b), null, 'a member that has left is not followed')
 })
 
 t.test('the end is where the slope of the last five minutes leads', async t => {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { begin, fail, read, transferred } from '../src/account.ts'
+import { hash } from '../src/hash.ts'
 import { snapshot, snapshotBalancer } from '../src/snapshot.ts'
 import { flag } from '../src/status.ts'
 import { Cluster } from './support/cluster.ts'
@@ -30,6 +31,7 @@ t.test('a snapshot tells parameters, state and counters', async t => {
     loadbound: 1.25,
     routecookie: '',
     learn: '',
+    version: hash('a-nonce'),
     maxMembers: 3,
     panic: false,
     members: [{

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'tstyche'
 import { Balancers, begin, control, createElection, dice, elect, hash, reasons, snapshot } from '@fastify-balancer/core'
 import type {
   AppliedChange, Balancer, BalancerChange, BalancerMember, BalancerOptions, BalancerSnapshot, Change, Election, Health, LbMethod, Log,
-  MemberAddition, MemberChange, MemberOptions, MemberSnapshot, Reason
+  MemberAddition, MemberChange, MemberOptions, MemberRemoval, MemberSnapshot, Reason
 } from '@fastify-balancer/core'
 
 describe('BalancerOptions', () => {
@@ -91,11 +91,12 @@ describe('events', () => {
 describe('Change', () => {
   const balancers = new Balancers(() => 'nonce')
 
-  test('is one of three', () => {
-    expect<Change>().type.toBe<BalancerChange | MemberChange | MemberAddition>()
+  test('is one of four', () => {
+    expect<Change>().type.toBe<BalancerChange | MemberChange | MemberAddition | MemberRemoval>()
     expect(control).type.toBeCallableWith(balancers, { balancer: 'x', set: { timeout: 5 } }, 'admin', 0)
     expect(control).type.toBeCallableWith(balancers, { balancer: 'x', member: 'http://a', set: { status: '+D' } }, 'admin', 0)
-    expect(control).type.toBeCallableWith(balancers, { balancer: 'x', add: { url: 'http://a' } }, 'admin', 0)
+    expect(control).type.toBeCallableWith(balancers, { balancer: 'x', add: { url: 'http://a' }, with: 'api', note: 'more' }, 'admin', 0)
+    expect(control).type.toBeCallableWith(balancers, { balancer: 'x', remove: 'http://a' }, 'admin', 0)
     expect(control).type.not.toBeCallableWith(balancers, { balancer: 'x' }, 'admin', 0)
     expect(control).type.not.toBeCallableWith(balancers, { balancer: 'x', add: { route: 'a' } }, 'admin', 0)
   })

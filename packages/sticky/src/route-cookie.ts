@@ -42,7 +42,9 @@ export function createRouteCookie (secrets: readonly string[], serialize: Serial
     },
     answered (request, _reply, balancer, election, headers) {
       if (balancer.routecookie === '') return
-      const token = tokensOf(balancer).tokens.get(election.member!)!
+      const token = tokensOf(balancer).tokens.get(election.member!)
+      // A member that has left meanwhile has none.
+      if (token === undefined) return
       if (readCookie(request.headers.cookie, balancer.routecookie) === token) return
       headers['set-cookie'] = [...headers['set-cookie'] ?? [], serialize(balancer.routecookie, token, {
         path: '/',

@@ -127,3 +127,12 @@ t.test('when its app is closed the plugin leaves shared balancers alone', async 
   t.equal(events.listenerCount('change'), fresh)
   t.equal(app.balancers.sessions.size, 0)
 })
+
+t.test('a member that has left while it answered gets no more clients', async t => {
+  const leaving = await startBackend(t, 'a', (_request, response) => {
+    control(app.balancers, { balancer: 'shop', remove: leaving.url }, 'test', Date.now())
+    response.end('a')
+  })
+  const { app, ask } = await startShop(t, { routecookie: 'RC', members: [{ url: leaving.url, route: 'a' }] })
+  t.strictSame((await ask()).setCookie, [])
+})

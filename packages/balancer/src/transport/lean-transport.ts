@@ -30,6 +30,7 @@ export function createLeanTransport (options: TransportOptions, deadlines: Deadl
       call.start(pool, ready)
       return call
     },
+    retire: () => pool.retire(),
     close: () => pool.destroy()
   }
 }

@@ -46,8 +46,9 @@ export class MemberPool implements ConnectionOwner, ConnectionCounts {
   readonly #idle = new ConnectionList()
   readonly #busy = new ConnectionList()
   readonly #queue: CallQueue
+  #retired = false
   #closed = false
-  readonly #onClosed: Array<() => void> = []
+  readonly #onEmpty: Array<() => void> = []
 
   constructor (options: MemberPoolOptions, deadlines: Deadlines) {
     this.#options = options
@@ -85,9 +86,15 @@ export class MemberPool implements ConnectionOwner, ConnectionCounts {
   close (): Promise<void> {
     this.#closed = true
     for (let call = this.#queue.next(); call !== undefined; call = this.#queue.next()) call.refuse(this.#closedError())
+    return this.retire()
+  }
+
+  /** Keeps no connection for which there is no request any more. Resolves as soon as there is none. */
+  retire (): Promise<void> {
+    this.#retired = true
     while (this.#idle.top !== null) this.#idle.top.close()
     return new Promise(resolve => {
-      this.#onClosed.push(resolve)
+      this.#onEmpty.push(resolve)
       this.#settle()
     })
   }
@@ -100,7 +107,7 @@ export class MemberPool implements ConnectionOwner, ConnectionCounts {
   }
 
   onFree (connection: MemberConnection): void {
-    if (this.#closed || this.#options.disablereuse) {
+    if (this.#retired || this.#options.disablereuse) {
       connection.close()
       return
     }
@@ -161,8 +168,8 @@ export class MemberPool implements ConnectionOwner, ConnectionCounts {
   }
 
   #settle (): void {
-    if (!this.#closed || this.#busy.count > 0) return
-    for (const onClosed of this.#onClosed.splice(0)) onClosed()
+    if (!this.#retired || this.#busy.count > 0) return
+    for (const onEmpty of this.#onEmpty.splice(0)) onEmpty()
   }
 
   #closedError (): Error {

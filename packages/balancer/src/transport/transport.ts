@@ -96,6 +96,8 @@ export interface ConnectionCounts {
 export interface MemberTransport {
   readonly counts: ConnectionCounts
   readonly send: (request: OutgoingRequest, handler: AnswerHandler) => Call
+  /** Closes each connection once there is no request for it. Resolves when there is none left. */
+  readonly retire: () => Promise<void>
   /** Closes all connections. */
   readonly close: () => Promise<void>
 }
