@@ -17,7 +17,8 @@ export interface MemberSeries {
   readonly busy: ReadonlyArray<number | null>
 }
 
-const names = ['requests', 'status4xx', 'status5xx', 'p50', 'p99', 'busy'] as const
+/** How many numbers a sample has. */
+const width = 6
 
 /** What is kept of one member: about 1.8 kB with 60 samples. */
 interface Track {
@@ -26,6 +27,12 @@ interface Track {
   /** The counters as of the last sample. */
   readonly answers: number[]
   readonly latencies: Float64Array
+}
+
+/** What is kept of all members together. */
+interface Totals extends Pick<Track, 'values' | 'latencies'> {
+  /** Those of the sample that is being taken. */
+  readonly sums: Float64Array
 }
 
 /** What members did in the last minutes, in samples at even distances. The clock is the caller's, who takes the samples. */
@@ -37,26 +44,49 @@ export class History {
   readonly #balancers: Balancers
   readonly #tracks = new WeakMap<BalancerMember, Track>()
   readonly #difference = new Float64Array(latencyBounds.length + 1)
+  readonly #all: Totals
   #taken = 0
 
   constructor (balancers: Balancers, interval: number = 5_000, samples: number = 60) {
     this.#balancers = balancers
     this.interval = interval
     this.samples = samples
+    this.#all = {
+      values: new Float32Array(width * samples).fill(NaN),
+      sums: new Float64Array(width),
+      latencies: new Float64Array(latencyBounds.length + 1)
+    }
+  }
+
+  /** How many samples were taken so far. */
+  get taken (): number {
+    return this.#taken
   }
 
   /** Takes a sample of every member: what happened since the last one. */
   sample (): void {
-    const at = this.#taken++ % this.samples
+    const at = this.#taken % this.samples
+    const { values, sums, latencies } = this.#all
+    sums.fill(0)
+    latencies.fill(0)
     for (const balancer of this.#balancers) {
       for (const member of balancer.members) this.#sample(member, at)
     }
+    sums[3] = quantile(latencies, 0.5) ?? NaN
+    sums[4] = quantile(latencies, 0.99) ?? NaN
+    // The first sample has nothing before it to be compared with.
+    for (let i = 0; i < sums.length; i++) values[i * this.samples + at] = this.#taken === 0 ? NaN : sums[i]!
+    this.#taken++
   }
 
   /** What is known of a member. */
   of (member: BalancerMember): MemberSeries {
-    const track = this.#tracks.get(member)
-    return Object.fromEntries(names.map((name, series) => [name, this.#read(track, series)])) as unknown as MemberSeries
+    return this.#series(this.#tracks.get(member)?.values)
+  }
+
+  /** What is known of all members together. */
+  totals (): MemberSeries {
+    return this.#series(this.#all.values)
   }
 
   #sample (member: BalancerMember, at: number): void {
@@ -64,7 +94,7 @@ export class History {
     const known = this.#tracks.get(member)
     if (known === undefined) {
       this.#tracks.set(member, {
-        values: new Float32Array(names.length * this.samples).fill(NaN),
+        values: new Float32Array(width * this.samples).fill(NaN),
         answers: [...answers],
         latencies: counts.slice()
       })
@@ -83,15 +113,33 @@ export class History {
       quantile(difference, 0.99) ?? NaN,
       member.busy
     ]
-    for (let i = 0; i < values.length; i++) known.values[i * this.samples + at] = values[i]!
+    const { sums, latencies } = this.#all
+    for (let i = 0; i < values.length; i++) {
+      known.values[i * this.samples + at] = values[i]!
+      sums[i]! += values[i]!
+    }
+    for (let i = 0; i < difference.length; i++) latencies[i]! += difference[i]!
     for (let i = 0; i < answers.length; i++) known.answers[i] = answers[i]!
     known.latencies.set(counts)
   }
 
-  #read (track: Track | undefined, series: number): Array<number | null> {
-    return Array.from({ length: this.samples }, (_, i) => {
-      const value = track?.values[series * this.samples + (this.#taken + i) % this.samples]
-      return value === undefined || Number.isNaN(value) ? null : value
-    })
+  #series (values: Float32Array | undefined): MemberSeries {
+    return {
+      requests: this.#read(values, 0),
+      status4xx: this.#read(values, 1),
+      status5xx: this.#read(values, 2),
+      p50: this.#read(values, 3),
+      p99: this.#read(values, 4),
+      busy: this.#read(values, 5)
+    }
+  }
+
+  #read (values: Float32Array | undefined, series: number): Array<number | null> {
+    const read: Array<number | null> = []
+    for (let i = 0; i < this.samples; i++) {
+      const value = values?.[series * this.samples + (this.#taken + i) % this.samples]
+      read.push(value === undefined || Number.isNaN(value) ? null : value)
+    }
+    return read
   }
 }

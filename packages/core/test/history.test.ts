@@ -33,3 +33,20 @@ t.test('a member that joined later has no past', async t => {
   t.equal(history.of(cluster.member('A')).busy.length, 60)
   t.ok(history.of(cluster.member('A')).busy.every(value => value === null))
 })
+
+t.test('all members together have a history too', async t => {
+  const cluster = new Cluster({ A: {}, B: {} })
+  const history = new History(cluster.balancers, 5_000, 3)
+  history.sample()
+  t.equal(history.taken, 1)
+  for (const name of ['A', 'B']) {
+    begin(cluster.member(name), 'lbmethod')
+    for (let i = 0; i < 10; i++) answered(cluster.member(name), name === 'A' ? 4 : 400, i === 0 ? 503 : 200)
+  }
+  history.sample()
+  t.match(history.totals(), { requests: [null, null, 4], status5xx: [null, null, Math.fround(0.4)], p50: [null, null, 5], busy: [null, null, 2] })
+  t.ok(history.totals().p99[2]! > 300)
+  history.sample()
+  t.same(history.totals().requests, [null, 4, 0])
+  t.same(history.totals().p99.at(-1), null)
+})

@@ -1,4 +1,5 @@
-import { guardScope, requireChange } from '@fastify-balancer/balancer'
+import { Readable } from 'node:stream'
+import { guardScope, keepHistory, requireChange } from '@fastify-balancer/balancer'
 import { BadParameterError, DuplicateError, NoFreeSlotError } from '@fastify-balancer/core'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
@@ -11,6 +12,7 @@ import { renderPage } from './page/document.ts'
 import { readRequestParameters } from './request-parameters.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { select } from './selection.ts'
+import { serveAssets } from './serve-assets.ts'
 import { takeView } from './take-view.ts'
 
 /** A form is some hundred bytes; a body beyond this, in bytes, gets 413. */
@@ -27,6 +29,9 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
   const settings = readOptions(options)
   const { path: url, serverName, uncheckedNonce } = settings
   const { balancers, proxyPassPath } = app
+  const { history, release } = keepHistory(balancers)
+  const base = url.replace(/\/$/, '')
+  app.addHook('onClose', async () => release())
 
   await app.register(async function balancerManagerScope (scope) {
     await guardScope(scope, settings.access, { realm: 'Balancer Manager' })
@@ -37,9 +42,10 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
     scope.route({ method: 'POST', url, handler: balancerManager, onRequest: refuseReaders })
     scope.route({ method: 'OPTIONS', url, handler: tellMethods })
     scope.route({ method: scope.supportedMethods.filter(method => !methods.includes(method)), url, handler: refuseMethod })
+    serveAssets(scope, base)
   })
 
-  function balancerManager (request: FastifyRequest, reply: FastifyReply): void {
+  async function balancerManager (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parameters = readRequestParameters(request)
     const selection = select(balancers, parameters)
     try {
@@ -48,10 +54,10 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
       if (!isRefusal(error)) throw error
       const ah = error instanceof NoFreeSlotError ? 'AH10163' : 'AH10164'
       request.log.error({ ah, module: 'proxy_balancer', httpdLevel: 'error', err: error }, 'the worker was not added')
-      reply.code(400).type(html).send(renderBadRequest(error.message))
-      return
+      return reply.code(400).type(html).send(renderBadRequest(error.message, `${app.prefix}${base}`))
     }
-    reply.type(html).send(renderPage(takeView({ balancers, serverName, proxyPassPath }, request, selection)))
+    const view = await takeView({ balancers, history, serverName, proxyPassPath }, request, selection)
+    return reply.type(html).send(Readable.from(renderPage(view)))
   }
 }
 

@@ -1,21 +1,34 @@
 import { html } from 'ghtml'
+import { alarmsCard } from './alarms.ts'
 import { balancerForm } from './balancer-form.ts'
 import { balancerSection } from './balancer-section.ts'
 import { facts } from './facts.ts'
+import { glyph, glyphs } from './glyph.ts'
 import { head } from './head.ts'
 import { memberForm } from './member-form.ts'
+import { totalsCard } from './totals.ts'
 import type { View } from './view.ts'
+import { clock } from './words.ts'
 
 /**
- * The page, element by element as httpd writes it: published clients count its tables, follow its links and match its
- * lines.
+ * The page, part by part, httpd's elements as httpd writes them: published clients count its tables, follow its links and
+ * match its lines. What is drawn around them uses elements that httpd's page has none of.
  */
-export function renderPage (view: View): string {
-  const sections = view.balancers.map(balancer => html`<hr />
-!${balancerSection(view.uri, balancer)}`)
-  return html`!${head('Balancer Manager')}<body><h1>Load Balancer Manager for ${view.serverName}</h1>
+export async function * renderPage (view: View): AsyncGenerator<string> {
+  const { balancers, selected } = view
+  yield html`!${head('Balancer Manager', view.base, selected === null ? 'main' : 'edit')}<body><h1>Load Balancer Manager for ${view.serverName}</h1>
+<p class="sr" role="status" id="say"></p>
+<p class="live">!${glyph('dot')}<span>as of <time>${clock(view.now)}</time></span></p>
 
-!${facts(view)}!${sections}<hr />
+!${facts(view)}!${glyphs}!${alarmsCard(balancers, view.now)}
+!${totalsCard(view.totals, balancers.length)}
+<h2 class="sr">Balancers</h2>
+`
+  for (const balancer of balancers) {
+    yield '<hr />\n'
+    yield * balancerSection(view, balancer)
+  }
+  yield html`<hr />
 !${selectedForm(view)}</body></html>
 `
 }

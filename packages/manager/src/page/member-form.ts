@@ -14,7 +14,7 @@ const switches = states.filter(([, heading]) => heading !== null)
 
 /** The form that edits a member. */
 export function memberForm (action: string, view: BalancerView, member: MemberSnapshot): string {
-  const fields = memberFields.map(({ name, show }) => html`<tr><td>${labels[name]}:</td><td><input name='${name}' id='${name}' type=text value="${show(member)}"></td></tr>
+  const fields = memberFields.map(({ name, show }) => html`<tr><td>${labels[name]}:</td><td><input name='${name}' id='${name}' type=text value="${show(member)}" aria-label="${labels[name]}"!${name === 'w_lf' ? ' autofocus' : ''}></td></tr>
 `)
   const headings = switches.map(([, heading]) => html`<th>${heading}</th>`)
   const pairs = switches.map(([letter]) => html`<td>!${radioPair(`w_status_${letter}`, (member.flags & flag[letter]) !== 0)}</td>

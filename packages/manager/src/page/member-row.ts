@@ -1,14 +1,35 @@
 import type { MemberSnapshot } from '@fastify-balancer/core'
 import { html } from 'ghtml'
+import type { MemberLook } from '../look/member-look.ts'
 import { humanSize } from './human-size.ts'
+import { lane } from './lane.ts'
 import { link } from './link.ts'
-import type { BalancerView } from './view.ts'
+import type { BalancerView, View } from './view.ts'
 
-/** A member's row in the table of its balancer's members. */
-export function memberRow (uri: string, view: BalancerView, member: MemberSnapshot): string {
+/** A member's row in the table of its balancer's members: httpd's cells on one line, the lane on the next. */
+export function memberRow (page: View, view: BalancerView, look: MemberLook): string {
+  const { member } = look
   const { url, socketPath } = member
   const name = socketPath === null ? html`${url}` : html`<i>unix:${socketPath}|${url}</i>`
+  const cells = memberCells(member).map(cell => html`<td>${cell}</td>`)
   return html`<tr>
-<td><a href="!${link(uri, view, url)}">!${name}</a></td><td>${member.route}</td><td>${member.redirect}</td><td>${member.loadfactor.toFixed(2)}</td><td>${member.lbset}</td><td>${member.status}</td><td>${member.elected}</td><td>${member.busy}</td><td>${member.lbstatus}</td><td>${humanSize(member.transferred)}</td><td>${humanSize(member.read)}</td></tr>
+<td><a href="!${link(page.uri, view, url)}">!${name}</a></td>!${cells}
+!${lane(page, view, look)}</tr>
 `
+}
+
+/** The texts of httpd's cells behind the link. */
+export function memberCells (member: MemberSnapshot): string[] {
+  return [
+    member.route,
+    member.redirect,
+    member.loadfactor.toFixed(2),
+    String(member.lbset),
+    member.status,
+    String(member.elected),
+    String(member.busy),
+    String(member.lbstatus),
+    humanSize(member.transferred),
+    humanSize(member.read)
+  ]
 }

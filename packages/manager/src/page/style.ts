@@ -1,35 +1,33 @@
 import { createHash } from 'node:crypto'
 
-/** The page's style. Elements are reached by their position: httpd's markup has no classes, and clients rely on that. */
+/**
+ * What the first paint needs: the colours, and the measures of text. The rest is in manager.css. Clients split the page at
+ * the end of this, its one style element.
+ */
 export const style = `
-:root {
- color-scheme: light dark;
- --bg: #f4f6f9; --surface: #fff; --sunk: #eef1f5; --ink: #18202c; --muted: #556072; --line: #c6ced9; --accent: #1f56c3;
+:root{
+ color-scheme:light dark;
+ --bg:#f4f6f9;--surface:#fff;--sunk:#f7f9fb;--ink:#18202c;--muted:#556072;--line:#e2e7ee;--line2:#c6ced9;
+ --accent:#1f56c3;--accent-soft:#e8effc;--on-accent:#fff;
+ --ok:#0f7246;--drain:#6a3fc4;--drain-soft:#f2edfc;--warn:#8a5200;--warn-soft:#fdf2df;--err:#b3261e;--err-soft:#fdecea;--idle:#556072;
+ --c2:#9fb6de;--c2line:#4a70b8;--c4:#c4770c;--c5:#cc3a30;--band:#c9d6ee;--full:#dfe5ee;
+ --r1:#4a70b8;--r2:#9fb6de;--r3:#c4770c;--r4:#8d6fd1;--r5:#6f8a97;--r6:#2f8f83;
+ --shadow:0 1px 2px rgb(24 32 44/.06);
+ --font:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
+ --mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;
 }
-@media (prefers-color-scheme: dark) {
- :root { --bg: #0e131a; --surface: #161d27; --sunk: #1f2935; --ink: #e7ecf3; --muted: #9dabbd; --line: #3b495b; --accent: #8ab2ff; }
-}
-body { margin: 0 auto; max-width: 1440px; padding: 16px 24px 32px; background: var(--bg); color: var(--ink); font: 14px/20px system-ui, sans-serif; font-variant-numeric: tabular-nums; }
-h1 { margin: 0 0 8px; font-size: 20px; line-height: 28px; }
-h3 { margin: 0 0 12px; font-size: 16px; }
-a { color: var(--accent); }
-dl { margin: 0; color: var(--muted); font-size: 12px; line-height: 18px; }
-hr { margin: 24px 0; border: 0; border-top: 1px solid var(--line); }
-table { border: 1px solid var(--line); border-collapse: collapse; background: var(--surface); }
-th, td { padding: 6px 12px; border-top: 1px solid var(--line); text-align: left; vertical-align: baseline; }
-th { background: var(--sunk); color: var(--muted); font-size: 12px; font-weight: 600; white-space: nowrap; }
-h3 + table td, br + table td { white-space: nowrap; }
-br + table { width: 100%; }
-br + table :is(th, td):is(:nth-child(4), :nth-child(5), :nth-child(n+7)) { text-align: right; }
-form td:first-child { color: var(--muted); white-space: nowrap; }
-form table table td:first-child { color: inherit; }
-input, select { padding: 4px 8px; border: 1px solid var(--line); border-radius: 6px; background: var(--bg); color: inherit; font: inherit; max-width: 100%; box-sizing: border-box; }
-input[type=submit] { padding: 6px 16px; border-color: var(--accent); background: var(--accent); color: var(--surface); font-weight: 600; cursor: pointer; }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-@media (max-width: 900px) {
- body { padding: 16px 12px 32px; }
- body > table, form > table { display: block; overflow-x: auto; }
-}
+@media (prefers-color-scheme:dark){:root{
+ --bg:#0e131a;--surface:#161d27;--sunk:#1a222d;--ink:#e7ecf3;--muted:#9dabbd;--line:#273241;--line2:#3b495b;
+ --accent:#8ab2ff;--accent-soft:#1c2b47;--on-accent:#0b1220;
+ --ok:#5bd19a;--drain:#bba3ff;--drain-soft:#251f3c;--warn:#f2b75f;--warn-soft:#2e2413;--err:#ff9087;--err-soft:#351a1b;--idle:#9dabbd;
+ --c2:#3c5b92;--c2line:#86a9ea;--c4:#e0a044;--c5:#f0665c;--band:#2c4270;--full:#2a3544;
+ --r1:#86a9ea;--r2:#3f5f98;--r3:#e0a044;--r4:#a58af0;--r5:#7f97a3;--r6:#5cc4b5;
+ --shadow:none;
+}}
+*{box-sizing:border-box}
+html{background:var(--bg);-webkit-text-size-adjust:100%}
+body{margin:0;color:var(--ink);background:var(--bg);font:13px/20px var(--font);font-variant-numeric:tabular-nums}
+svg.defs{position:absolute;width:0;height:0}
 `
 
 /** Names the style in a Content-Security-Policy. */
