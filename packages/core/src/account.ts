@@ -51,7 +51,10 @@ export function read (member: BalancerMember, bytes: number): void {
 
 /** The backend was reached: its failures are forgotten, and if it is in error the next look takes it back. */
 export function reached (member: BalancerMember): void {
-  member.errorTime = 0
+  if (member.errorTime !== 0) {
+    member.errorTime = 0
+    member.balancer.events.emit('reached', member)
+  }
   member.retries = 0
   if ((member.flags & flag.E) !== 0) touch(member.balancer)
 }

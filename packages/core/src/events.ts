@@ -11,6 +11,8 @@ export interface BalancerEvents {
   failed: [member: BalancerMember, cause: string]
   /** A member was taken back from error: its `retry` time passed, all were in error, it ignores errors, or its checks passed. */
   recovered: [member: BalancerMember, cause: 'retry' | 'forced' | 'ignore errors' | 'check']
+  /** A member that had failed was reached again. */
+  reached: [member: BalancerMember]
   /** Enough checks of a member failed: it is out. */
   unhealthy: [member: BalancerMember, cause: string]
   /** Enough checks of a member passed: it neither fails its check nor is in error any more. */

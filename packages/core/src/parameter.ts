@@ -8,6 +8,8 @@ export interface Parameter<T> {
   /** The value inside, or undefined when what was given is not `expected`. */
   readonly read: (value: unknown) => T | undefined
   readonly default: T
+  /** Of a time: what a bare number counts. Left out: it is none. */
+  readonly unit?: IntervalUnit
 }
 
 /** A whole number. */
@@ -32,7 +34,8 @@ export function interval (unit: IntervalUnit, min: number, byDefault: number): P
       const ms = readInterval(value, unit)
       return ms === undefined || ms < min ? undefined : ms
     },
-    default: byDefault
+    default: byDefault,
+    unit
   }
 }
 

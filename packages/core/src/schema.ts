@@ -214,7 +214,8 @@ const smax: Parameter<number | null> = {
 const addressttl: Parameter<number | null> = {
   expected: '-1, a whole number of seconds, or one with a unit (s, ms, mi, h)',
   read: value => value === -1 || value === '-1' ? -1 : readInterval(value, 's'),
-  default: null
+  default: null,
+  unit: 's'
 }
 
 const responsefieldsize: Parameter<number> = {

@@ -26,7 +26,9 @@ export function describeChange ({ change, before, after }: AppliedChange): Chang
   const whose = `balancer://${change.balancer}${'member' in change ? ` ${change.member}` : ''}`
   const what = 'add' in change
     ? `new member ${shown.after.url}`
-    : Object.entries(shown.after).map(([name, value]) => `${name} ${shown.before[name] || 'none'} → ${value || 'none'}`).join(', ')
+    : 'remove' in change
+      ? `member ${shown.before.url} removed`
+      : Object.entries(shown.after).map(([name, value]) => `${name} ${shown.before[name] || 'none'} → ${value || 'none'}`).join(', ')
   return { ...shown, text: `${whose}: ${what}` }
 }
 

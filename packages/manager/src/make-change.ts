@@ -13,7 +13,7 @@ export function makeChange (balancers: Balancers, change: Change, { operator, lo
   const { name: user, address } = operator!
   const applied = control(balancers, change, signatureOf(operator!), Date.now())
   const { before, after, text } = describeChange(applied)
-  if (Object.keys(after).length > 0) {
+  if (Object.keys({ ...before, ...after }).length > 0) {
     log.info({ module: 'proxy_balancer', httpdLevel: 'notice', user, address, before, after }, `${applied.by}: ${text}`)
   }
   return applied
