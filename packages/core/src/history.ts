@@ -1,8 +1,9 @@
+import type { Balancer } from './balancer.ts'
 import type { Balancers } from './balancers.ts'
 import { latencyBounds, quantile } from './latency-histogram.ts'
 import type { BalancerMember } from './member.ts'
 
-/** A member's last minutes, oldest sample first; null: not known, as it was not there yet or had no answers. */
+/** The last minutes of a member, a balancer, or all of them, oldest sample first; null: not known, as it was not there yet or had no answers. */
 export interface MemberSeries {
   /** Attempts per second. */
   readonly requests: ReadonlyArray<number | null>
@@ -20,19 +21,23 @@ export interface MemberSeries {
 /** How many numbers a sample has. */
 const width = 6
 
-/** What is kept of one member: about 1.8 kB with 60 samples. */
-interface Track {
-  /** One number for each name and sample, in turn around the samples; NaN: not known. */
-  readonly values: Float32Array
-  /** The counters as of the last sample. */
+/** The counters of a member as of the last sample. */
+interface Counters {
   readonly answers: number[]
   readonly latencies: Float64Array
 }
 
-/** What is kept of all members together. */
-interface Totals extends Pick<Track, 'values' | 'latencies'> {
-  /** Those of the sample that is being taken. */
-  readonly sums: Float64Array
+/** What happened between two samples. */
+class Difference implements Counters {
+  readonly answers: number[] = [0, 0, 0, 0, 0, 0]
+  readonly latencies: Float64Array = new Float64Array(latencyBounds.length + 1)
+  busy = 0
+
+  add ({ answers, latencies, busy }: Difference): void {
+    for (let i = 0; i < answers.length; i++) this.answers[i]! += answers[i]!
+    for (let i = 0; i < latencies.length; i++) this.latencies[i]! += latencies[i]!
+    this.busy += busy
+  }
 }
 
 /** What members did in the last minutes, in samples at even distances. The clock is the caller's, who takes the samples. */
@@ -42,20 +47,15 @@ export class History {
   /** How many are kept. */
   readonly samples: number
   readonly #balancers: Balancers
-  readonly #tracks = new WeakMap<BalancerMember, Track>()
-  readonly #difference = new Float64Array(latencyBounds.length + 1)
-  readonly #all: Totals
+  readonly #counters = new WeakMap<BalancerMember, Counters>()
+  /** One number for each name and sample, in turn around the samples, NaN: not known; about 1.4 kB with 60 samples. */
+  readonly #values = new WeakMap<object, Float32Array>()
   #taken = 0
 
   constructor (balancers: Balancers, interval: number = 5_000, samples: number = 60) {
     this.#balancers = balancers
     this.interval = interval
     this.samples = samples
-    this.#all = {
-      values: new Float32Array(width * samples).fill(NaN),
-      sums: new Float64Array(width),
-      latencies: new Float64Array(latencyBounds.length + 1)
-    }
   }
 
   /** How many samples were taken so far. */
@@ -63,64 +63,62 @@ export class History {
     return this.#taken
   }
 
-  /** Takes a sample of every member: what happened since the last one. */
+  /** Takes a sample of every member, every balancer and all of them: what happened since the last one. */
   sample (): void {
     const at = this.#taken % this.samples
-    const { values, sums, latencies } = this.#all
-    sums.fill(0)
-    latencies.fill(0)
+    const all = new Difference()
     for (const balancer of this.#balancers) {
-      for (const member of balancer.members) this.#sample(member, at)
+      const its = new Difference()
+      for (const member of balancer.members) this.#sample(member, at, its)
+      this.#write(balancer, at, its)
+      all.add(its)
     }
-    sums[3] = quantile(latencies, 0.5) ?? NaN
-    sums[4] = quantile(latencies, 0.99) ?? NaN
-    // The first sample has nothing before it to be compared with.
-    for (let i = 0; i < sums.length; i++) values[i * this.samples + at] = this.#taken === 0 ? NaN : sums[i]!
+    this.#write(this, at, all)
     this.#taken++
   }
 
-  /** What is known of a member. */
-  of (member: BalancerMember): MemberSeries {
-    return this.#series(this.#tracks.get(member)?.values)
+  /** What is known of a member, or of a balancer's members together. */
+  of (whom: BalancerMember | Balancer): MemberSeries {
+    return this.#series(this.#values.get(whom))
   }
 
   /** What is known of all members together. */
   totals (): MemberSeries {
-    return this.#series(this.#all.values)
+    return this.#series(this.#values.get(this))
   }
 
-  #sample (member: BalancerMember, at: number): void {
+  #sample (member: BalancerMember, at: number, its: Difference): void {
     const { statistics: { answers, latency: { counts } } } = member
-    const known = this.#tracks.get(member)
+    const known = this.#counters.get(member) ?? { answers: [...answers], latencies: counts.slice() }
+    this.#counters.set(member, known)
+    const difference = new Difference()
+    for (let i = 0; i < answers.length; i++) difference.answers[i] = answers[i]! - known.answers[i]!
+    for (let i = 0; i < counts.length; i++) difference.latencies[i] = counts[i]! - known.latencies[i]!
+    difference.busy = member.busy
+    for (let i = 0; i < answers.length; i++) known.answers[i] = answers[i]!
+    known.latencies.set(counts)
+    this.#write(member, at, difference)
+    its.add(difference)
+  }
+
+  #write (whom: object, at: number, { answers, latencies, busy }: Difference): void {
+    const known = this.#values.get(whom)
     if (known === undefined) {
-      this.#tracks.set(member, {
-        values: new Float32Array(width * this.samples).fill(NaN),
-        answers: [...answers],
-        latencies: counts.slice()
-      })
+      // The first sample has nothing before it to be compared with.
+      this.#values.set(whom, new Float32Array(width * this.samples).fill(NaN))
       return
     }
     const seconds = this.interval / 1_000
-    const since = (i: number): number => answers[i]! - known.answers[i]!
-    const status5xx = since(5) + since(0)
-    const difference = this.#difference
-    for (let i = 0; i < difference.length; i++) difference[i] = counts[i]! - known.latencies[i]!
-    const values = [
-      (status5xx + since(1) + since(2) + since(3) + since(4)) / seconds,
-      since(4) / seconds,
+    const status5xx = answers[5]! + answers[0]!
+    const sample = [
+      (status5xx + answers[1]! + answers[2]! + answers[3]! + answers[4]!) / seconds,
+      answers[4]! / seconds,
       status5xx / seconds,
-      quantile(difference, 0.5) ?? NaN,
-      quantile(difference, 0.99) ?? NaN,
-      member.busy
+      quantile(latencies, 0.5) ?? NaN,
+      quantile(latencies, 0.99) ?? NaN,
+      busy
     ]
-    const { sums, latencies } = this.#all
-    for (let i = 0; i < values.length; i++) {
-      known.values[i * this.samples + at] = values[i]!
-      sums[i]! += values[i]!
-    }
-    for (let i = 0; i < difference.length; i++) latencies[i]! += difference[i]!
-    for (let i = 0; i < answers.length; i++) known.answers[i] = answers[i]!
-    known.latencies.set(counts)
+    for (let i = 0; i < width; i++) known[i * this.samples + at] = sample[i]!
   }
 
   #series (values: Float32Array | undefined): MemberSeries {

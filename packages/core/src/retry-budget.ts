@@ -40,6 +40,13 @@ export function spendRetry (balancer: Balancer, now: number): boolean {
   return true
 }
 
+/** How many repeats the budget allows just now. @param now epoch milliseconds */
+export function retriesLeft ({ retrybudget, retries }: Balancer, now: number): number {
+  if (retrybudget === 0) return 0
+  const owed = retries.owed * Math.exp((retries.fadedAt - now) / budgetMemory)
+  return Math.max(budgetFloor - owed / 100, 0)
+}
+
 function fade (retries: RetryBudget, now: number): void {
   retries.owed *= Math.exp((retries.fadedAt - now) / budgetMemory)
   retries.fadedAt = now

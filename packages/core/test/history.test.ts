@@ -50,3 +50,19 @@ t.test('all members together have a history too', async t => {
   t.same(history.totals().requests, [null, 4, 0])
   t.same(history.totals().p99.at(-1), null)
 })
+
+t.test('a balancer\'s past is that of its members together', async t => {
+  const cluster = new Cluster({ A: {}, B: {} })
+  const { balancer } = cluster.member('A')
+  const history = new History(cluster.balancers, 1_000, 2)
+  history.sample()
+  for (let i = 0; i < 6; i++) answered(cluster.member('A'), 4, 200)
+  answered(cluster.member('B'), 4, 404)
+  answered(cluster.member('B'), 9_000, 500)
+  begin(cluster.member('A'), 'lbmethod')
+  begin(cluster.member('B'), 'lbmethod')
+  history.sample()
+  t.same(history.of(balancer), {
+    requests: [null, 8], status4xx: [null, 1], status5xx: [null, 1], p50: [null, Math.fround(3 + 2 * 4 / 7)], p99: [null, Math.fround(7_000 + 3_000 * 0.92)], busy: [null, 2]
+  })
+})

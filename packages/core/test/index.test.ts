@@ -9,8 +9,8 @@ t.test('core exports these, and nothing by accident', async t => {
     'earnRetry', 'elect', 'fail', 'findMember', 'findRoute', 'findSession', 'finish', 'flag', 'formatInterval',
     'formatStatus', 'hash', 'hcMethods', 'heartbeatLostAfter', 'isUsable', 'latencyBounds', 'maxAttempts',
     'memberInput', 'memberSchema', 'memberWords', 'panics', 'quantile', 'reached', 'read', 'readBalancerParameters',
-    'readInterval', 'readMemberParameters', 'readMemberUrl', 'readStatus', 'reasons', 'retried', 'retryAfter',
-    'sessionAges', 'sessionBegan', 'sessionEnded', 'snapshot', 'snapshotBalancer', 'snapshotMember', 'spendRetry',
+    'readInterval', 'readMemberParameters', 'readMemberUrl', 'readStatus', 'reasons', 'retried', 'retriesLeft',
+    'retryAfter', 'sessionAges', 'sessionBegan', 'sessionEnded', 'snapshot', 'snapshotBalancer', 'snapshotMember', 'spendRetry',
     'toInput', 'toWord', 'transferred', 'unwatch', 'usesTls', 'watch'
   ])
 })

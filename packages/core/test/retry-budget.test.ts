@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Balancer } from '../src/balancer.ts'
 import { Balancers } from '../src/balancers.ts'
-import { budgetFloor, budgetMemory, earnRetry, spendRetry } from '../src/retry-budget.ts'
+import { budgetFloor, budgetMemory, earnRetry, retriesLeft, spendRetry } from '../src/retry-budget.ts'
 
 function create (retrybudget?: number): Balancer {
   return new Balancers(() => '').add('b', retrybudget === undefined ? {} : { retrybudget })
@@ -41,4 +41,15 @@ t.test('0 forbids them all', async t => {
   const balancer = create(0)
   earnRetry(balancer, 0)
   t.equal(spendRetry(balancer, 0), false)
+})
+
+t.test('what is left is told without being spent', async t => {
+  const balancer = create()
+  t.equal(retriesLeft(balancer, 0), budgetFloor)
+  for (let i = 0; i < 10; i++) earnRetry(balancer, 0)
+  t.equal(retriesLeft(balancer, 0), budgetFloor + 2)
+  t.equal(spendAll(balancer, 0), budgetFloor + 2)
+  t.equal(retriesLeft(balancer, 0), 0)
+  t.equal(Math.round(retriesLeft(balancer, budgetMemory) * 10), 63)
+  t.equal(retriesLeft(create(0), 0), 0)
 })

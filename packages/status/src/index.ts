@@ -1,2 +1,7 @@
+export type { Alert, AlertRule } from './alerts/alert.ts'
+export { alerts } from './alerts/alerts.ts'
+export type { AlertsOptions, OverloadOptions, RuleOptions, WebhookOptions } from './alerts/options.ts'
+export { metrics } from './metrics/metrics.ts'
+export type { MetricsOptions } from './metrics/options.ts'
 export { serverStatus as default, serverStatus } from './server-status/server-status.ts'
 export type { ServerStatusOptions } from './server-status/options.ts'

@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module'
+import { guardScope } from '@fastify-balancer/balancer'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import fp from 'fastify-plugin'
+import { Registry } from 'prom-client'
+import type { Metric } from './definition.ts'
+import { readMetricsOptions } from './options.ts'
+import type { MetricsOptions } from './options.ts'
+import { processRegistry } from './process-registry.ts'
+import { pulled, registerMetrics } from './register.ts'
+
+const { version } = createRequire(import.meta.url)('@fastify-balancer/status/package.json') as { readonly version: string }
+
+/** Which program answers. */
+export const buildInfo: Pick<Metric, 'kind' | 'name' | 'help' | 'aggregator'> = {
+  kind: 'gauge', name: 'build_info', help: 'The version of fastify-balancer and of Node.js; always 1.', aggregator: 'first'
+}
+
+async function fastifyBalancerMetrics (app: FastifyInstance, options: MetricsOptions): Promise<void> {
+  const { path, registry: given, access } = readMetricsOptions(options)
+  const { balancers, connectionsTo } = app
+  const registry = given ?? Registry.merge([processRegistry()])
+  pulled(registry, buildInfo, () => [{ value: 1, labels: { version, node: process.version } }])
+  registerMetrics(registry, balancers, { connectionsTo, now: Date.now })
+
+  await app.register(async function balancerMetricsScope (scope) {
+    await guardScope(scope, access, { realm: 'Metrics' })
+    scope.get(path, { logLevel: 'warn' }, async function tellMetrics (_request, reply) {
+      reply.type(registry.contentType).header('cache-control', 'no-store')
+      return registry.metrics()
+    })
+  })
+}
+
+/**
+ * Metrics for Prometheus, of the balancers that `@fastify-balancer/balancer` decorated the app with.
+ * @throws FST_BALANCER_STATUS_BAD_OPTION
+ */
+export const metrics: FastifyPluginAsync<MetricsOptions> = fp(fastifyBalancerMetrics, {
+  fastify: '5.x',
+  name: '@fastify-balancer/metrics',
+  dependencies: ['@fastify-balancer/balancer']
+})
