@@ -31,7 +31,8 @@ export async function bench (flags: Flags, write: Write): Promise<void> {
       ended.push(stop)
       results.push({ contender, running, cpu: flags.loads.map(() => []), memory: 0, perConnection: [] })
     }
-    await measure(flags, results, write)
+    await measureCpu(flags, results, write)
+    if (flags.idle > 0) await measureMemory(flags, results, write)
     const text = report(flags, results)
     write(text)
     if (flags.docs !== null) writeDocument(flags.docs, flags, results)
@@ -47,7 +48,7 @@ async function start (contender: Contender, site: Site): Promise<{ running: Runn
   return { running: { pid: child.pid!, port: site.port, isNode: contender.isNode }, stop: () => end(child) }
 }
 
-async function measure (flags: Flags, results: readonly Result[], write: Write): Promise<void> {
+async function measureCpu (flags: Flags, results: readonly Result[], write: Write): Promise<void> {
   for (let round = 1; round <= flags.rounds; round++) {
     for (const [i, load] of flags.loads.entries()) {
       write(`round ${round} of ${flags.rounds}: ${load.name}\n`)
@@ -59,7 +60,12 @@ async function measure (flags: Flags, results: readonly Result[], write: Write):
         }
       }
     }
-    if (flags.idle === 0) continue
+  }
+}
+
+/** Comes last, as collecting garbage throws away compiled code, too. */
+async function measureMemory (flags: Flags, results: readonly Result[], write: Write): Promise<void> {
+  for (let round = 1; round <= flags.rounds; round++) {
     write(`round ${round} of ${flags.rounds}: ${flags.idle} idle connections\n`)
     for (const result of results) {
       result.memory = await settled(result.running)

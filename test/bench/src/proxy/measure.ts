@@ -18,7 +18,7 @@ export interface Running {
 export async function cpuPerRequest ({ pid, port }: Running, { request, connections }: Load, duration: number): Promise<number> {
   return withClient(async client => {
     tell(client, { ask: request.toString('base64'), port, connections })
-    await pause(duration / 4)
+    await pause(duration / 2)
     const [answers, time] = [await count(client), cpuTime(pid)]
     await pause(duration)
     const [more, later] = [await count(client), cpuTime(pid)]
