@@ -65,7 +65,7 @@ for (const [name, allowed] of Object.entries(arrows)) {
 
     t.test('it has a README, tests and type tests', async t => {
       t.ok(existsSync(join(directory, 'README.md')), 'README.md')
-      t.ok(existsSync(join(directory, 'test')), 'test/')
+      t.ok(existsSync(join(directory, 'test', 'all.ts')), 'test/all.ts, which runs its tests')
       if (name !== 'cli') t.ok(existsSync(join(directory, 'types')), 'types/')
     })
 

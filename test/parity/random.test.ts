@@ -28,8 +28,6 @@ MaxKeepAliveRequests 0
 </Location>
 `
 
-t.setTimeout(180_000)
-
 for (let seed = 1; seed <= runs; seed++) {
   t.test(`random balancers, seed ${seed}`, needs('a real Apache httpd', hasHttpd(), httpdRemedy), async t => {
     const roll = dice(seed)

@@ -32,8 +32,6 @@ const refusedByHttpd: Readonly<Record<string, readonly string[]>> = {
   'request line': ['two blanks before the target', 'two blanks before the version']
 }
 
-t.setTimeout(120_000)
-
 t.test('the same requests are forwarded', oracle, async t => {
   const member = await startMember(t)
   const file = join(import.meta.dirname, '../fixtures/smuggling/httpd.conf')

@@ -48,7 +48,6 @@ const served: Readonly<Record<string, boolean>> = {
   'old-protocol': false
 }
 
-t.setTimeout(120_000)
 t.test('members speak TLS', needs('a real Apache httpd', hasHttpd(), httpdRemedy), async t => {
   const variables = {
     CERTIFICATES: certificates,

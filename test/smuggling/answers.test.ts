@@ -6,8 +6,6 @@ import { startCommand, startPlugin } from './support/fronts.ts'
 import type { Front } from './support/fronts.ts'
 import { playAnswer } from './support/play-answer.ts'
 
-t.setTimeout(240_000)
-
 async function playAll (t: Test, front: Front): Promise<void> {
   for (const [theme, cases] of Object.entries(answers)) {
     await t.test(theme, async t => {

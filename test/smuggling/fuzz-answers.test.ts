@@ -73,7 +73,6 @@ async function fuzz (t: Test, { port, member, busy }: Front): Promise<void> {
   await eventually(async () => await busy() === 0)
 }
 
-t.setTimeout(240_000)
 t.comment(`FUZZ_SEED=${seed}`)
 
 t.test('in a plain Fastify app', async t => fuzz(t, await startPlugin(t)))

@@ -109,7 +109,6 @@ async function fuzz (t: Test, front: Front): Promise<void> {
   await eventually(async () => await front.busy() === 0)
 }
 
-t.setTimeout(240_000)
 t.comment(`FUZZ_SEED=${seed}`)
 
 t.test('in a plain Fastify app', async t => fuzz(t, await startPlugin(t)))

@@ -26,8 +26,6 @@ async function playAll (t: Test, front: Front): Promise<void> {
   t.equal(await front.busy(), 0, 'no request is left')
 }
 
-t.setTimeout(240_000)
-
 const count = Object.values(requests).flat().length
 
 t.test('the corpus is large enough', async t => t.ok(count >= 150, `${count} requests`))

@@ -6,9 +6,6 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 
-// Processes take their time to start on a busy machine.
-t.setTimeout(120_000)
-
 const bin = fileURLToPath(new URL('../bin/fastify-balancer.js', import.meta.url))
 
 /** What was built is not to be measured as well: it would be taken for the sources, which it is not, line by line. */

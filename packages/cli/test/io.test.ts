@@ -5,9 +5,6 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import './support/children.ts'
 
-// Processes take their time to start on a busy machine.
-t.setTimeout(120_000)
-
 /** Starts a process that has called `onStop`, and ends it; what it said, and its exit code. */
 async function ended (end: (child: ChildProcess) => void): Promise<{ said: unknown[], code: number, stderr: string }> {
   const child = fork(fileURLToPath(new URL('./support/stoppable.ts', import.meta.url)), { silent: true })

@@ -7,9 +7,6 @@ import { start } from '../src/start.ts'
 import { testIo } from './support/io.ts'
 import { variable } from './support/variable.ts'
 
-// Each worker compiles the sources anew.
-t.setTimeout(180_000)
-
 const listen = ['--listen', '127.0.0.1:0']
 
 t.test('start serves a file, says where, and keeps its PidFile meanwhile', async t => {

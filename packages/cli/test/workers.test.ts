@@ -9,9 +9,6 @@ import { serveFromWorkers } from '../src/workers.ts'
 import { configuration, place, server } from './support/configuration.ts'
 import { testIo } from './support/io.ts'
 
-// Each worker compiles the sources anew.
-t.setTimeout(300_000)
-
 const options = {
   configuration: configuration({
     balancers: [{ name: 'one', place, parameters: { growth: 1 }, members: [{ url: 'http://127.0.0.1:1' }] }],

@@ -3,9 +3,6 @@ import '../support/children.ts'
 import { startApi } from '../../src/demo/api-process.ts'
 import { modulePath } from '../../src/package.ts'
 
-// Processes take their time to start on a busy machine.
-t.setTimeout(120_000)
-
 t.test('an API in a process of its own answers until it is let go', async t => {
   const api = await startApi('api1', modulePath('./demo/api-server'))
   const answer = await fetch(`http://127.0.0.1:${api.port}/`)

@@ -8,9 +8,6 @@ import { readStartArguments } from '../../src/arguments.ts'
 import { startDemo } from '../../src/demo/demo.ts'
 import { testIo } from '../support/io.ts'
 
-// Processes take their time to start on a busy machine.
-t.setTimeout(120_000)
-
 t.test('the demo serves its own file, with two APIs behind it', async t => {
   const io = testIo()
   const serving = await startDemo(readStartArguments(['--listen', '127.0.0.1:0']), io)

@@ -1,14 +1,19 @@
 import t from 'tap'
+import type { Test } from 'tap'
 import { accessLogTime, errorLogTime } from '../../src/log/time.ts'
 
-const zone = process.env.TZ
-t.teardown(() => {
-  if (zone === undefined) delete process.env.TZ
-  else process.env.TZ = zone
-})
+/** The process lives in that zone until the test is over. */
+function moveTo (t: Test, zone: string): void {
+  const before = process.env.TZ
+  process.env.TZ = zone
+  t.teardown(() => {
+    if (before === undefined) delete process.env.TZ
+    else process.env.TZ = before
+  })
+}
 
 t.test('the error log has microseconds', async t => {
-  process.env.TZ = 'UTC'
+  moveTo(t, 'UTC')
   t.equal(errorLogTime(Date.UTC(2026, 10, 22, 15, 4, 5, 123) + 0.4563), 'Sun Nov 22 15:04:05.123456 2026')
   t.equal(errorLogTime(Date.UTC(2026, 0, 2, 3, 4, 5, 6)), 'Fri Jan 02 03:04:05.006000 2026')
 })
@@ -16,7 +21,7 @@ t.test('the error log has microseconds', async t => {
 t.test('the access log has the time zone', async t => {
   const at = Date.UTC(2026, 10, 22, 15, 4, 5)
   const inZone = (name: string) => {
-    process.env.TZ = name
+    moveTo(t, name)
     return accessLogTime(at)
   }
   t.equal(inZone('UTC'), '[22/Nov/2026:15:04:05 +0000]')
