@@ -1,8 +1,8 @@
 import Fastify from 'fastify'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { describe, expect, test } from 'tstyche'
-import balancer, { balancer as named, balancerVariable, NoMemberError, tidyUrl } from '@fastify-balancer/balancer'
-import type { Affinity, Attempt, BalancerPluginOptions, ConnectionCounts } from '@fastify-balancer/balancer'
+import balancer, { balancer as named, balancerVariable, guardScope, NoMemberError, requireChange, signatureOf, tidyUrl } from '@fastify-balancer/balancer'
+import type { AccessOptions, Affinity, Attempt, BalancerPluginOptions, ConnectionCounts, Operator } from '@fastify-balancer/balancer'
 import { Balancers } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election } from '@fastify-balancer/core'
 
@@ -36,6 +36,14 @@ describe('plugin', () => {
     expect<BalancerPluginOptions>().type.not.toBeAssignableFrom({ headers: [{ action: 'set', name: 'x', value: 'y', env: 'HTTPS' }] })
     expect<BalancerPluginOptions>().type.not.toBeAssignableFrom({ balancers: { shop: { members: [{ route: 'a' }] } } })
   })
+})
+
+test('a scope is guarded, and knows who asks', () => {
+  expect(guardScope).type.toBeCallableWith(app, { requireIp: ['10'], users: { ann: 'x', bob: { hash: 'y', role: 'read' } }, require: ['local', 'valid-user'] }, { realm: 'R' })
+  expect<AccessOptions>().type.not.toBeAssignableFrom({ users: { ann: { role: 'admin' } } })
+  expect<FastifyRequest['operator']>().type.toBe<Operator | null>()
+  expect(signatureOf).type.not.toBeCallableWith(null)
+  expect(requireChange).type.not.toBeCallableWith(app)
 })
 
 test('an attempt tells its outcome, and takes headers', () => {

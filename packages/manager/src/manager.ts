@@ -14,6 +14,7 @@ import { setSecurityHeaders } from './security-headers.ts'
 import { select } from './selection.ts'
 import { serveAssets } from './serve-assets.ts'
 import { takeView } from './take-view.ts'
+import { renderXml, xmlType } from './xml.ts'
 
 /** A form is some hundred bytes; a body beyond this, in bytes, gets 413. */
 const bodyLimit = 64 * 1024
@@ -56,6 +57,7 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
       request.log.error({ ah, module: 'proxy_balancer', httpdLevel: 'error', err: error }, 'the worker was not added')
       return reply.code(400).type(html).send(renderBadRequest(error.message, `${app.prefix}${base}`))
     }
+    if (parameters.has('xml')) return reply.type(xmlType).send(renderXml(balancers, request.operator!.mayChange))
     const view = await takeView({ balancers, history, serverName, proxyPassPath }, request, selection)
     return reply.type(html).send(Readable.from(renderPage(view)))
   }

@@ -5,7 +5,7 @@ import { readFormData } from './form-data.ts'
 const bodyBytes = 1024
 
 /** What a link may carry; everything else travels by POST alone. */
-const linkKeys: ReadonlySet<string> = new Set(['b', 'w', 'nonce'])
+const linkKeys: ReadonlySet<string> = new Set(['b', 'w', 'nonce', 'xml'])
 
 /**
  * The parameters of a request: of a POST those of its body, else those of its query that select what to show. All of them
