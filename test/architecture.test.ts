@@ -15,8 +15,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   balancer: ['core'],
   sticky: ['core', 'balancer'],
   manager: ['core', 'balancer'],
+  heartbeat: ['core', 'balancer'],
   status: ['core', 'balancer'],
-  cli: ['core', 'conf', 'balancer', 'sticky', 'manager', 'status']
+  cli: ['core', 'conf', 'balancer', 'sticky', 'manager', 'status', 'heartbeat']
 }
 
 /** Packages that are handed their clock, their dice and their network, and what they therefore may not touch. */

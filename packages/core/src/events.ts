@@ -19,6 +19,8 @@ export interface BalancerEvents {
   healthy: [member: BalancerMember]
   /** A draining member has neither sessions nor requests any more. */
   drained: [member: BalancerMember]
+  /** A server's heartbeat was taken down: about once a second for each. */
+  heartbeat: [heartbeat: ServerHeartbeat]
   /** A server's heartbeats stopped; `lbmethod=heartbeat` elects it no more. */
   heartbeatLost: [last: ServerHeartbeat]
   /** A server's heartbeat is heard for the first time, or again. */

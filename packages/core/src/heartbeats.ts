@@ -62,6 +62,7 @@ export class Heartbeats implements Iterable<ServerHeartbeat> {
     const heartbeat: ServerHeartbeat = { server, address, port, ready, busy, at }
     this.#servers.set(server, heartbeat)
     for (const balancer of this.#balancers) if (balancer.lbmethod.electableUntil !== undefined) touch(balancer)
+    this.#events.emit('heartbeat', heartbeat)
     if (this.#lost.delete(server) || known === undefined) this.#events.emit('heartbeatHeard', heartbeat)
     return true
   }
