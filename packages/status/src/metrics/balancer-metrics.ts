@@ -1,9 +1,18 @@
 /** What is told of each balancer. */
-import { retriesLeft } from '@fastify-balancer/core'
+import { panics, retriesLeft } from '@fastify-balancer/core'
 import { plain } from './definition.ts'
 import type { BalancerMetric } from './definition.ts'
 
 export const balancerMetrics: readonly BalancerMetric[] = [
+  {
+    of: 'balancer',
+    kind: 'gauge',
+    name: 'panic',
+    help: 'Whether only members that fail their checks are left, and get the requests.',
+    labels: [],
+    aggregator: 'max',
+    pull: balancer => plain(Number(panics(balancer)))
+  },
   {
     of: 'balancer',
     kind: 'gauge',

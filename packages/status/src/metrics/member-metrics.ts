@@ -76,6 +76,17 @@ export const memberMetrics: readonly MemberMetric[] = [
   {
     ...gauge('member_sessions', 'Live sessions on the member, as far as they are counted.'),
     pull: ({ sessions }) => plain(sessions)
+  },
+  {
+    ...counter('member_checks', 'Checks of the member, where it is checked.', ['result']),
+    pull: ({ health: { watched, passed, failed } }) => watched
+      ? each('result', ['passed', 'failed'], result => result, result => result === 'passed' ? passed : failed)
+      : []
+  },
+  {
+    ...gauge('member_last_check_timestamp_seconds', 'When the last check of the member ended, in epoch seconds; not there: there was none.'),
+    aggregator: 'max',
+    pull: ({ health: { checkedAt } }) => checkedAt === 0 ? [] : plain(checkedAt / 1_000)
   }
 ]
 

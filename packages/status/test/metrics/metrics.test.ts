@@ -1,5 +1,5 @@
 import balancer from '@fastify-balancer/balancer'
-import { control } from '@fastify-balancer/core'
+import { checkPassed, control, watch } from '@fastify-balancer/core'
 import type { BalancerOptions } from '@fastify-balancer/core'
 import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
@@ -62,6 +62,13 @@ t.test('what members did is told', async t => {
   t.ok(ofA('latency_seconds_bucket', ',le="10"')! >= ofA('latency_seconds_bucket', ',le="0.001"')!)
   t.ok(ofA('latency_seconds_sum')! > 0 && ofA('latency_seconds_sum')! < 10)
   t.ok(value('fastify_balancer_retries_left{balancer="shop"}')! >= 9)
+  t.equal(value('fastify_balancer_panic{balancer="shop"}'), 0)
+  t.strictSame([ofA('checks_total', ',result="passed"'), ofA('last_check_timestamp_seconds')], [undefined, undefined])
+  watch(app.balancers.get('shop').members[0]!)
+  checkPassed(app.balancers.get('shop').members[0]!, 1_500)
+  const checked = await read(app)
+  const checks = (name: string, label = ''): number | undefined => checked(`fastify_balancer_member_${name}{balancer="shop",member="${a.url}",route="a"${label}}`)
+  t.strictSame([checks('checks_total', ',result="passed"'), checks('checks_total', ',result="failed"'), checks('last_check_timestamp_seconds')], [1, 0, 1.5])
   t.equal(value(`fastify_balancer_build_info{version="0.1.0",node="${process.version}"}`), 1)
   t.ok(value('process_cpu_seconds_total')! > 0)
   t.ok(value('nodejs_eventloop_lag_p99_seconds')! >= 0)
