@@ -12,7 +12,7 @@ import { Refusal } from './refusal.ts'
  */
 export function createBalancers (configuration: Pick<Configuration, 'balancers'>, lbMethods: readonly LbMethod[], seed: string): Balancers {
   let made = 0
-  const balancers = new Balancers(() => createHmac('sha256', seed).update(String(made++)).digest('hex').slice(0, 32))
+  const balancers = new Balancers(() => toUuid(createHmac('sha256', seed).update(String(made++)).digest('hex')))
   for (const lbMethod of lbMethods) balancers.addLbMethod(lbMethod)
   for (const { name, parameters, members, place } of configuration.balancers) {
     try {
@@ -22,4 +22,9 @@ export function createBalancers (configuration: Pick<Configuration, 'balancers'>
     }
   }
   return balancers
+}
+
+/** Written as httpd's nonces are: clients of its page look for 36 characters. */
+function toUuid (hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
 }

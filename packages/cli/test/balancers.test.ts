@@ -16,6 +16,7 @@ t.test('the same seed makes the same nonces, another one others, and each balanc
   const nonces = (seed: string) => [...createBalancers({ balancers: [definition('one'), definition('two')] }, [], seed)].map(each => each.nonce)
   t.strictSame(nonces('a'), nonces('a'))
   t.equal(new Set([...nonces('a'), ...nonces('b')]).size, 4)
+  t.match(nonces('a')[0], /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'written as httpd writes them')
 })
 
 t.test('they may use lbmethods that are handed in', async t => {

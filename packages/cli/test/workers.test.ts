@@ -35,7 +35,7 @@ t.test('workers serve together, and an operator\'s change reaches all of them, a
   const serving = await serveFromWorkers(2, options, 'seed', io)
   const { port } = serving.addresses[0]!
   t.equal(Object.keys(cluster.workers!).length, 2)
-  const nonce = /nonce=([0-9a-f]{32})/.exec(await ask(port))![1]!
+  const nonce = /nonce=([-0-9a-f]{36})/.exec(await ask(port))![1]!
 
   const told = once(cluster, 'message')
   const member = encodeURIComponent('http://127.0.0.1:1')

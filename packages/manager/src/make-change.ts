@@ -2,7 +2,8 @@ import { signatureOf } from '@fastify-balancer/balancer'
 import { control } from '@fastify-balancer/core'
 import type { AppliedChange, Balancers, Change } from '@fastify-balancer/core'
 import type { FastifyRequest } from 'fastify'
-import { describeChange } from './describe-change.ts'
+import { fieldChanges, memberOf } from './field-changes.ts'
+import type { FieldChange } from './field-changes.ts'
 
 /**
  * Carries out what a request asks for, in the name of who asks (`alice@10.0.0.5`), and writes it to the log: who, from where,
@@ -12,9 +13,17 @@ import { describeChange } from './describe-change.ts'
 export function makeChange (balancers: Balancers, change: Change, { operator, log }: FastifyRequest): AppliedChange {
   const { name: user, address } = operator!
   const applied = control(balancers, change, signatureOf(operator!), Date.now())
-  const { before, after, text } = describeChange(applied)
-  if (Object.keys({ ...before, ...after }).length > 0) {
-    log.info({ module: 'proxy_balancer', httpdLevel: 'notice', user, address, before, after }, `${applied.by}: ${text}`)
+  const changes = fieldChanges(applied)
+  if (changes.length > 0) {
+    const member = memberOf(applied)
+    const whose = `balancer://${change.balancer}${member === null ? '' : ` ${member}`}`
+    log.info({ module: 'proxy_balancer', httpdLevel: 'notice', user, address, balancer: change.balancer, member, changes },
+      `${applied.by}: ${whose}: ${changes.map(describe).join(', ')}`)
   }
   return applied
+}
+
+/** `route a → b`. */
+function describe ({ field, from, to }: FieldChange): string {
+  return `${field} ${from === null || from === '' ? 'none' : from} → ${to === null || to === '' ? 'none' : to}`
 }

@@ -5,6 +5,8 @@ import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, F
 import fp from 'fastify-plugin'
 import { edit } from './edit.ts'
 import { MethodNotAllowedError } from './errors.ts'
+import { hideNonce } from './hide-nonce.ts'
+import { hasNonceOfItsBalancer } from './nonce.ts'
 import { readOptions } from './options.ts'
 import type { ManagerOptions } from './options.ts'
 import { renderBadRequest } from './page/bad-request.ts'
@@ -28,7 +30,7 @@ const html = 'text/html; charset=utf-8'
 
 async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOptions): Promise<void> {
   const settings = readOptions(options)
-  const { path: url, serverName, uncheckedNonce } = settings
+  const { path: url, serverName, uncheckedNonce, requireReferer } = settings
   const { balancers, proxyPassPath } = app
   const { history, release } = keepHistory(balancers)
   const base = url.replace(/\/$/, '')
@@ -44,10 +46,10 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
     scope.route({ method: 'OPTIONS', url, handler: tellMethods })
     scope.route({ method: scope.supportedMethods.filter(method => !methods.includes(method)), url, handler: refuseMethod })
     serveAssets(scope, base)
-  })
+  }, { logSerializers: hideNonce(app.log) })
 
   async function balancerManager (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const parameters = readRequestParameters(request)
+    const parameters = readRequestParameters(request, texts => !requireReferer && hasNonceOfItsBalancer(balancers, texts))
     const selection = select(balancers, parameters)
     try {
       edit(balancers, selection, parameters, request, uncheckedNonce)

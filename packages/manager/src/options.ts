@@ -12,6 +12,11 @@ export interface ManagerOptions extends AccessOptions {
    * Referer, are all that stand in the way of others then. Default off: such balancers are not changed here, as in httpd.
    */
   readonly uncheckedNonce?: boolean
+  /**
+   * As httpd since 2.4.41, takes changes only with a Referer (or Origin) of the same host. `false`: programs that send neither
+   * need the nonce alone, such as older versions of Ansible's apache2_mod_proxy; browsers always send one. Default true.
+   */
+  readonly requireReferer?: boolean
 }
 
 /** The options as they are used. */
@@ -20,18 +25,21 @@ export interface Settings {
   /** null: as the Host header says. */
   readonly serverName: string | null
   readonly uncheckedNonce: boolean
+  readonly requireReferer: boolean
   readonly access: AccessOptions
 }
 
 /** @throws FST_BALANCER_MANAGER_BAD_OPTION */
 export function readOptions (options: ManagerOptions): Settings {
-  const { path = '/balancer-manager', serverName = null, uncheckedNonce = false, ...access } = options
+  const { path = '/balancer-manager', serverName = null, uncheckedNonce = false, requireReferer = true, ...access } = options
   if (typeof path !== 'string' || !/^\/[^\s:*?#]*$/.test(path)) {
     throw new BadOptionError(`path must begin with / and hold no blanks, parameters, query or fragment, not ${JSON.stringify(path)}`)
   }
   if (serverName !== null && (typeof serverName !== 'string' || serverName === '')) {
     throw new BadOptionError(`serverName must be a name, not ${JSON.stringify(serverName)}`)
   }
-  if (typeof uncheckedNonce !== 'boolean') throw new BadOptionError(`uncheckedNonce must be true or false, not ${JSON.stringify(uncheckedNonce)}`)
-  return { path, serverName, uncheckedNonce, access }
+  for (const [name, value] of Object.entries({ uncheckedNonce, requireReferer })) {
+    if (typeof value !== 'boolean') throw new BadOptionError(`${name} must be true or false, not ${JSON.stringify(value)}`)
+  }
+  return { path, serverName, uncheckedNonce, requireReferer, access }
 }

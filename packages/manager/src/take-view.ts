@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { survey } from './look/survey.ts'
 import type { BalancerView, View } from './page/view.ts'
 import type { Selection } from './selection.ts'
-import { serverVersion } from './version.ts'
+import { serverBuilt, serverVersion } from './version.ts'
 
 /** What the page shows that does not change from request to request. */
 export interface Surroundings {
@@ -26,7 +26,7 @@ export async function takeView (surroundings: Surroundings, request: FastifyRequ
   return {
     serverName: serverName ?? request.hostname,
     serverVersion,
-    serverBuilt: `with Fastify ${request.server.version} for Node.js ${process.versions.node}`,
+    serverBuilt,
     uri,
     base: uri.replace(/\/$/, ''),
     now: Date.now(),

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const { version } = createRequire(import.meta.url)('@fastify-balancer/manager/package.json') as { version: string }
@@ -7,3 +8,6 @@ const { version } = createRequire(import.meta.url)('@fastify-balancer/manager/pa
  * OpenSSL's version too.
  */
 export const serverVersion: string = `Apache/2.4.71 (fastify-balancer ${version}) OpenSSL/${process.versions.openssl}`
+
+/** What stands behind `Server Built:`, which clients read as a date: when this file came to this machine. */
+export const serverBuilt: string = statSync(import.meta.filename).ctime.toISOString().slice(0, 19)

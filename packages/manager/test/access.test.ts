@@ -48,12 +48,13 @@ t.test('a change is recorded with the user\'s name and address, and told to the 
       module: 'proxy_balancer',
       user: 'ann',
       address: '127.0.0.1',
-      before: { maxattempts: '', stickysession: '', nofailover: 'Off', lbmethod: 'byrequests' },
-      after: { maxattempts: '7', stickysession: 'A|B', nofailover: 'On', lbmethod: 'bytraffic' },
-      msg: 'ann@127.0.0.1: balancer://shop: maxattempts none → 7, nofailover Off → On, stickysession none → A|B, lbmethod byrequests → bytraffic'
+      balancer: 'shop',
+      member: null,
+      changes: [{ field: 'maxattempts', from: null, to: 7 }, { field: 'nofailover', from: false, to: true }, { field: 'stickysession', from: null, to: 'A|B' }, { field: 'lbmethod', from: 'byrequests', to: 'bytraffic' }],
+      msg: 'ann@127.0.0.1: balancer://shop: maxattempts none → 7, nofailover false → true, stickysession none → A|B, lbmethod byrequests → bytraffic'
     },
-    { msg: `ann@127.0.0.1: balancer://shop ${a}: route a → none, status Init Ok → Init Dis, loadfactor 1 → 2.5` },
-    { msg: 'ann@127.0.0.1: balancer://shop: new member http://new.test' }
+    { member: a, msg: `ann@127.0.0.1: balancer://shop ${a}: route a → none, status Init Ok → Init Dis, loadfactor 1 → 2.5` },
+    { msg: 'ann@127.0.0.1: balancer://shop http://new.test: member none → http://new.test' }
   ])
 })
 

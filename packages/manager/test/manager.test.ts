@@ -90,7 +90,7 @@ t.test('security headers are set on every answer, and win over those of the app'
   for (const [remoteAddress, status] of [['127.0.0.1', 200], ['10.0.0.1', 403]] as const) {
     const response = await app.inject({ url: '/balancer-manager', remoteAddress })
     t.equal(response.statusCode, status)
-    t.match(response.headers, { 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cache-control': 'no-store' })
+    t.match(response.headers, { 'x-content-type-options': 'nosniff', 'referrer-policy': 'strict-origin', 'cache-control': 'no-store' })
   }
   const { headers, body } = await app.inject({ url: '/balancer-manager' })
   const style = /<style type='text\/css'>([^]*?)<\/style>/.exec(body)![1]!

@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify'
 import t from 'tap'
 import { a, managerApp } from './support/manager-app.ts'
 
@@ -35,6 +36,53 @@ t.test('no edit passes without a Referer of the same host', async t => {
   await post(fields, { referer: 'http://evil.example/' })
   await app.inject({ method: 'POST', url: '/balancer-manager', payload: fields })
   t.equal(shop.maxattempts, null)
+})
+
+t.test('an Origin of the same host will do, where no Referer is sent', async t => {
+  const { balancers, app } = await managerApp(t)
+  const shop = balancers.get('shop')
+  const changed = async (headers: Record<string, string>) => {
+    shop.maxattempts = null
+    await app.inject({ method: 'POST', url: '/balancer-manager', headers: { host: 'proxy.test', ...headers }, payload: `b=shop&nonce=${shop.nonce}&b_max=7` })
+    return shop.maxattempts === 7
+  }
+  t.equal(await changed({ origin: 'http://proxy.test:8080' }), true)
+  t.equal(await changed({ origin: 'http://evil.example' }), false)
+  t.equal(await changed({ origin: 'null' }), false)
+  t.equal(await changed({ origin: 'http://proxy.test', referer: 'http://evil.example/' }), false)
+})
+
+t.test('programs may be spared the Referer, but not browsers, and not without the nonce', async t => {
+  const { balancers, app } = await managerApp(t, { options: { requireReferer: false, uncheckedNonce: true }, balancers: { shop: {}, open: { nonce: 'None' } } })
+  const { nonce } = balancers.get('shop')
+  const changed = async (fields: string, headers: Record<string, string> = {}) => {
+    for (const balancer of balancers) balancer.maxattempts = null
+    await app.inject({ method: 'POST', url: '/balancer-manager', headers: { host: 'proxy.test', ...headers }, payload: `${fields}&b_max=7` })
+    return [...balancers].some(({ maxattempts }) => maxattempts === 7)
+  }
+  t.equal(await changed(`b=shop&nonce=${nonce}`), true)
+  for (const fields of ['b=shop', 'b=shop&nonce=', 'b=shop&nonce=wrong', `b=nope&nonce=${nonce}`, `nonce=${nonce}`, 'b=open', 'b=open&nonce=']) t.equal(await changed(fields), false, fields)
+  for (const headers of [{ origin: 'null' }, { referer: '' }, { referer: 'http://evil.example/' }, { 'sec-fetch-site': 'cross-site' }]) {
+    t.equal(await changed(`b=shop&nonce=${nonce}`, headers), false, JSON.stringify(headers))
+  }
+  t.notMatch((await app.inject({ url: `/balancer-manager?b=shop&nonce=${nonce}` })).body, 'Edit ', 'and links not at all')
+})
+
+t.test('the log shows no nonce', async t => {
+  const stream = (lines: string[]) => ({ write: (line: string) => lines.push(line) })
+  for (const serializers of [undefined, { req: ({ url }: { url: string }) => ({ url, mine: true }) }]) {
+    const lines: string[] = []
+    const { balancers, get } = await managerApp(t, { server: { logger: { stream: stream(lines), ...(serializers && { serializers }) } } })
+    const { nonce } = balancers.get('shop')
+    await get(`?b=shop&nonce=${nonce}&w=x`)
+    const told = JSON.parse(lines.find(line => line.includes('incoming'))!)
+    t.match(told.req, { url: '/balancer-manager?b=shop&nonce=…&w=x', ...(serializers ? { mine: true } : { method: 'GET' }) })
+    t.notMatch(lines.join(''), nonce)
+  }
+  const told: unknown[] = []
+  const loggerInstance: FastifyBaseLogger = { level: 'info', child: () => loggerInstance, info: (...given: unknown[]) => told.push(given[0]), fatal () {}, error () {}, warn () {}, debug () {}, trace () {}, silent () {} }
+  const { get } = await managerApp(t, { server: { loggerInstance } })
+  t.equal((await get('?b=shop')).statusCode, 200, 'a logger that is not pino does too')
 })
 
 t.test('dropped parameters are told to the log, a plain view is not', async t => {

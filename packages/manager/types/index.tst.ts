@@ -11,7 +11,7 @@ test('the plugin is registered with its options or without', () => {
   expect(named).type.toBe<FastifyPluginAsync<ManagerOptions>>()
   expect(app.register).type.toBeCallableWith(manager)
   expect(app.register).type.toBeCallableWith(manager, {})
-  expect(app.register).type.toBeCallableWith(manager, { path: '/lb', requireIp: ['10', 'local'], users: { ann: 'secret', bob: { password: 'x', role: 'read' } }, htpasswd: 'users', require: 'valid-user', serverName: 'lb.example', uncheckedNonce: true })
+  expect(app.register).type.toBeCallableWith(manager, { path: '/lb', requireIp: ['10', 'local'], users: { ann: 'secret', bob: { password: 'x', role: 'read' } }, htpasswd: 'users', require: 'valid-user', serverName: 'lb.example', uncheckedNonce: true, requireReferer: false })
 })
 
 test('options of the wrong type are refused', () => {

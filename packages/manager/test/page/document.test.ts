@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fail, flag } from '@fastify-balancer/core'
 import type { BalancerMember, BalancerOptions } from '@fastify-balancer/core'
 import t from 'tap'
-import { serverVersion } from '../../src/version.ts'
+import { serverBuilt, serverVersion } from '../../src/version.ts'
 import { managerApp } from '../support/manager-app.ts'
 
 /** The configuration of the httpd whose pages are in the fixtures. */
@@ -84,6 +84,7 @@ function comparable (page: string): string {
 
 t.test('clients that ask for Apache 2.4.x and OpenSSL find them', async t => {
   t.match(serverVersion, /^Apache\/2\.4\.\d+ \(fastify-balancer \d+\.\d+\.\d+\) OpenSSL\/\d/)
+  t.match(serverBuilt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/, 'and a date behind Server Built')
 })
 
 t.test('a balancer without stickiness, members and free slots', async t => {
