@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { answered, begin, earnRetry, elect, fail, finish, reached, read, retried, transferred } from '@fastify-balancer/core'
+import { answered, begin, earnRetry, elect, endProbe, fail, finish, isFailure, isHeld, isProbe, judge, reached, read, retried, transferred } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
 import { endAttempt, startAttempt } from './attempt.ts'
 import type { Attempt } from './attempt.ts'
@@ -102,6 +102,7 @@ export class Exchange implements AnswerHandler {
     if (this.#closed) return
     const now = Date.now()
     earnRetry(this.balancer, now)
+    if (this.balancer.ejectfails > 0) this.election.repeatable = mayRepeat(this.balancer, this.#request.raw, this.#body)
     this.#attempt(now)
   }
 
@@ -147,6 +148,7 @@ export class Exchange implements AnswerHandler {
       this.onFail(new Error(`status ${statusCode} is none (RFC 9110 §15)`))
       return
     }
+    if (isProbe(this.election) && isFailure(this.balancer, statusCode) && this.#leave(member, statusCode)) return
     this.#reached(member, statusCode, statusMessage)
     if (this.balancer.failonstatus.includes(statusCode) && fail(member, Date.now(), `status ${statusCode}`)) {
       this.#log(AH01174, member.url, statusCode)
@@ -165,9 +167,10 @@ export class Exchange implements AnswerHandler {
     const member = this.#member!
     const now = Date.now()
     const reason = reasonOf(error)
-    this.#observe(member, 0, error)
     this.#log(AH00957, member.url, reason)
-    if (!isBusy(error) && fail(member, now, reason)) this.#log(AH00959, member.url, member.retry / 1000)
+    const failed = !isBusy(error) && fail(member, now, reason)
+    const ejected = this.#observe(member, 0, error)
+    if (failed || ejected) this.#logError(member, now)
     this.#goOn(this.#failed.afterRefusal(now), now, { member, Kind: UnreachableError, cause: error })
   }
 
@@ -179,8 +182,8 @@ export class Exchange implements AnswerHandler {
       this.#log(AH01110, member.url, reason)
       return
     }
-    this.#observe(member, 0, error)
     this.#log(AH01102, member.url, reason)
+    if (this.#observe(member, 0, error)) this.#logError(member, now)
     const late = isTimeout(error)
     if (late && this.balancer.failontimeout && fail(member, now, reason)) this.#log(AH02460, member.url)
     this.#goOn(this.#failed.afterFailure(error, now), now, { member, Kind: late ? GatewayTimeoutError : BadGatewayError, cause: error })
@@ -188,23 +191,49 @@ export class Exchange implements AnswerHandler {
 
   #reached (member: BalancerMember, statusCode: number, statusMessage: string): void {
     this.#answered = true
-    this.#observe(member, statusCode, null)
+    if (this.#observe(member, statusCode, null)) this.#logError(member, Date.now())
     reached(member)
     read(member, 'HTTP/1.1 200 '.length + statusMessage.length)
   }
 
-  /** An attempt is over: counts how long the member took, and tells who wants to know; status 0: there was no answer. */
-  #observe (member: BalancerMember, status: number, error: Error | null): void {
+  /**
+   * An attempt is over: counts how long the member took, and tells who wants to know.
+   * @param status 0: there was no answer
+   * @param error why there was none
+   * @returns whether the member has been ejected for it
+   */
+  #observe (member: BalancerMember, status: number, error: Error | null): boolean {
     const latency = performance.now() - this.#sentAt
+    const now = Date.now()
     answered(member, latency, status)
-    this.balancer.lbmethod.observe?.(member, latency, status, Date.now())
+    this.balancer.lbmethod.observe?.(member, latency, status, now)
     this.#trace(status === 0 ? null : status, error)
+    if (error === null) return judge(this.election, status, '', now)
+    return !isBusy(error) && judge(this.election, status, reasonOf(error), now)
   }
 
   #trace (status: number | null, error: Error | null): void {
     if (this.#traced === null) return
     endAttempt(this.#traced, status, error)
     this.#traced = null
+  }
+
+  #logError (member: BalancerMember, now: number): void {
+    this.#log(AH00959, member.url, (isHeld(member) ? member.ejection.until - now : member.retry) / 1000)
+  }
+
+  /**
+   * The member fails the request that tests it. That is nothing for the client, if the request can go elsewhere.
+   * @returns whether it does
+   */
+  #leave (member: BalancerMember, statusCode: number): boolean {
+    const now = Date.now()
+    const sequel = this.#failed.afterTest(now)
+    if (sequel === 'end') return false
+    this.#call!.abort()
+    if (this.#observe(member, statusCode, null)) this.#logError(member, now)
+    this.#goOn(sequel, now, { member, Kind: BadGatewayError, cause: new Error(`status ${statusCode}`) })
+    return true
   }
 
   get #failed (): Retries {
@@ -264,6 +293,7 @@ export class Exchange implements AnswerHandler {
 
   #free (): void {
     if (this.#member === null) return
+    endProbe(this.election)
     finish(this.#member)
     this.#member = null
   }

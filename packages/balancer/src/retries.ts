@@ -50,6 +50,11 @@ export class Retries {
     return this.#next(now, false)
   }
 
+  /** A member that the request tests answered badly. No more than one request at a time does that. */
+  afterTest (now: number): Sequel {
+    return mayRepeat(this.#balancer, this.#raw, this.#body) ? this.#next(now, true) : 'end'
+  }
+
   #next (now: number, free: boolean): Sequel {
     if (this.attempts >= maxAttempts(this.#balancer) || !(free || this.#granted(now))) return 'end'
     this.attempts++

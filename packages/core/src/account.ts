@@ -1,4 +1,5 @@
 import { touch } from './balancer.ts'
+import { hold } from './ejection.ts'
 import type { Reason } from './election.ts'
 import type { BalancerMember } from './member.ts'
 import { flag } from './status.ts'
@@ -60,7 +61,8 @@ export function reached (member: BalancerMember): void {
 }
 
 /**
- * Puts a member in error for its `retry` time, unless it ignores errors or has left.
+ * Puts a member in error for its `retry` time, or where members are ejected for a growing one, unless it ignores errors or
+ * has left.
  * @param now epoch milliseconds
  * @param cause what happened, for people
  * @returns whether the member is in error now
@@ -70,8 +72,11 @@ export function fail (member: BalancerMember, now: number, cause: string): boole
   member.flags |= flag.E
   member.errorTime = now
   member.startedAt = 0
-  touch(member.balancer)
-  member.balancer.events.emit('failed', member, cause)
+  const { balancer, ejection } = member
+  // What still comes from requests of before says nothing new.
+  if (balancer.ejectfails > 0 && now >= ejection.until && ejection.probe === null) hold(member, now)
+  touch(balancer)
+  balancer.events.emit('failed', member, cause)
   return true
 }
 

@@ -34,6 +34,8 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
   readonly events: EventEmitter<BalancerEvents>
   /** The members that the lbmethod may choose from, as of the last change of any state; see `candidates`. */
   readonly candidates: BalancerMember[]
+  /** The member that the next request may test, as of then; null: none is due. */
+  probe: BalancerMember | null
   /** From when on `candidates` must be collected anew, in epoch milliseconds. */
   recheckAt: number
   /** How often `candidates` was collected: who keeps something about them looks here whether it still holds. */

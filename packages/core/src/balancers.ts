@@ -99,6 +99,7 @@ export class Balancers {
       maxMembers: members.length + parameters.growth,
       events: this.events,
       candidates: [],
+      probe: null,
       recheckAt: -Infinity,
       collected: 0,
       busy: 0,

@@ -1,6 +1,9 @@
 import type { Balancer } from './balancer.ts'
+import { isHeld, isLeftToCheck } from './ejection.ts'
 import { onlyFailsItsCheck, panics } from './health.ts'
+import { keepEnough } from './judge.ts'
 import type { BalancerMember } from './member.ts'
+import { isDue } from './probe.ts'
 import { tryRecover } from './recover.ts'
 import type { Log } from './messages.ts'
 import { flag, isUsable } from './status.ts'
@@ -10,12 +13,16 @@ import { flag, isUsable } from './status.ts'
  * members and as many usable spares as others are bad, or else the usable standbys. Draining members are never
  * candidates; sessions reach them by their route. Where this leaves nobody, members that only fail their check count as usable.
  *
+ * Beside them, `balancer.probe` becomes the member that is due for a test; a standby only where nobody else is left.
+ *
  * The list is kept until a state changes or a failed member may be tried again, so that an election is the lbmethod's
  * work alone.
  */
 export function candidates (balancer: Balancer, now: number, log: Log | null): readonly BalancerMember[] {
   if (now >= balancer.recheckAt) {
+    keepEnough(balancer, now, log)
     balancer.candidates.length = 0
+    balancer.probe = null
     balancer.collected++
     // Set first: taking a member back touches the balancer, and then the next election has to look again.
     balancer.recheckAt = Infinity
@@ -28,6 +35,7 @@ export function candidates (balancer: Balancer, now: number, log: Log | null): r
 /** The candidates but for members that already failed this request; each of those counts as bad. */
 export function candidatesExcept (balancer: Balancer, now: number, tried: readonly BalancerMember[], log: Log | null): readonly BalancerMember[] {
   const found: BalancerMember[] = []
+  keepEnough(balancer, now, log)
   collect(balancer, now, tried, found, log, false)
   return found
 }
@@ -37,6 +45,7 @@ function collect (balancer: Balancer, now: number, tried: readonly BalancerMembe
   const { electableUntil } = balancer.lbmethod
   const spares: BalancerMember[] = []
   const standbys: BalancerMember[] = []
+  let reserve: BalancerMember | null = null
   let recheckAt = Infinity
   let set = lowestSetFrom(balancer, 0)
   while (set !== Infinity && found.length === 0) {
@@ -53,7 +62,11 @@ function collect (balancer: Balancer, now: number, tried: readonly BalancerMembe
       const until = usable ? electableUntil?.(member) ?? Infinity : -Infinity
       const electable = until > now && !tried?.includes(member)
       if (electable) recheckAt = Math.min(recheckAt, until)
-      if ((member.flags & (flag.E | flag.S)) === flag.E && !member.health.watched) recheckAt = Math.min(recheckAt, member.errorTime + member.retry + 1)
+      if ((member.flags & (flag.E | flag.S)) === flag.E) recheckAt = Math.min(recheckAt, lookAgainAt(member, now))
+      if (tried === null && isDue(member, now)) {
+        if ((member.flags & flag.H) === 0) balancer.probe ??= member
+        else reserve ??= member
+      }
       if (member.slowstart > 0) recheckAt = Math.min(recheckAt, startSlowly(member, usable, now))
       if ((member.flags & flag.R) !== 0) {
         if (electable) spares.push(member)
@@ -66,11 +79,22 @@ function collect (balancer: Balancer, now: number, tried: readonly BalancerMembe
       }
     }
     for (let i = 0; i < Math.min(spares.length, bad); i++) found.push(spares[i]!)
-    if (found.length === 0) found.push(...standbys)
+    if (found.length === 0) {
+      balancer.probe ??= reserve
+      found.push(...standbys)
+    }
     set = lowestSetFrom(balancer, set + 1)
   }
   if (found.length === 0 && !forgiving && panics(balancer)) return collect(balancer, now, tried, found, log, true)
   return recheckAt
+}
+
+/** When a member in error is due, if nobody tells before; one that waits for its test is at hand already. */
+function lookAgainAt (member: BalancerMember, now: number): number {
+  const { ejection: { until }, errorTime, retry } = member
+  if (isLeftToCheck(member)) return Infinity
+  if (!isHeld(member)) return errorTime + retry + 1
+  return until > now ? until : Infinity
 }
 
 /**

@@ -3,10 +3,11 @@ import { findMember, indexRoutes, join, leave, touch } from './balancer.ts'
 import type { Balancer } from './balancer.ts'
 import type { Balancers } from './balancers.ts'
 import type { AppliedChange, BalancerChange, Change, MemberAddition, MemberChange, MemberRemoval } from './changes.ts'
+import { release } from './ejection.ts'
 import { BadParameterError, NoFreeSlotError, NotFoundError } from './errors.ts'
 import type { BalancerMember } from './member.ts'
 import { memberSchema } from './schema.ts'
-import { readStatus } from './status.ts'
+import { flag, readStatus } from './status.ts'
 import { readBalancerParameters, readMemberParameters } from './validate.ts'
 
 /**
@@ -26,7 +27,7 @@ export function control (balancers: Balancers, change: Change, by: string, now: 
     : 'remove' in change
       ? removeMember(balancer, change)
       : 'member' in change
-        ? changeMember(balancer, change)
+        ? changeMember(balancer, change, now)
         : changeBalancer(balancers, balancer, change)
   if (Object.keys(before).length + Object.keys(after).length > 0) balancer.version++
   const applied: AppliedChange = { by, at: now, change, before, after }
@@ -52,7 +53,7 @@ function removeMember (balancer: Balancer, { remove }: MemberRemoval): [before: 
   return [describeMember(member), {}]
 }
 
-function changeMember (balancer: Balancer, change: MemberChange): [before: Values, after: Values] {
+function changeMember (balancer: Balancer, change: MemberChange, now: number): [before: Values, after: Values] {
   const member = getMember(balancer, change.member)
   const { status, loadfactor, ...parameters } = readMemberParameters(`${balancer.url} member ${member.url}`, change.set)
   // What was read is a state from scratch; a change adds to or takes from the member's own.
@@ -64,6 +65,7 @@ function changeMember (balancer: Balancer, change: MemberChange): [before: Value
   // A new weight starts the schedule afresh, as in httpd; a form that only repeats the old one does not.
   if ('lbfactor' in after) for (const each of balancer.members) each.lbstatus = each.lbfactor
   if ('route' in after) indexRoutes(balancer)
+  if ((member.flags & flag.E) === 0 && member.ejection.until > 0) release(member, now)
   touch(balancer)
   return [before, after]
 }

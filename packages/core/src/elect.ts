@@ -4,6 +4,7 @@ import type { Election, Reason } from './election.ts'
 import type { BalancerMember } from './member.ts'
 import { onlyFailsItsCheck, panics } from './health.ts'
 import { AH01161, AH01162, AH01167, AH10122, AH10123 } from './messages.ts'
+import { beginProbe } from './probe.ts'
 import { forceRecovery, tryRecover } from './recover.ts'
 import { flag, isUsable } from './status.ts'
 
@@ -46,6 +47,10 @@ export function elect (balancer: Balancer, election: Election, now: number): Bal
   const electable = tried === null
     ? candidates(balancer, now, election.log)
     : candidatesExcept(balancer, now, tried, election.log)
+  const { probe } = balancer
+  if (probe !== null && beginProbe(probe, election, now, electable.length === 0)) {
+    return answer(election, probe, 'probe', balancer.stickysession !== null)
+  }
   if (electable.length === 0) return nobody(election)
   election.log?.(AH10122, balancer.lbmethod.name, balancer.url)
   const member = balancer.lbmethod.choose(electable, election)
@@ -73,9 +78,10 @@ export function findByRoute (balancer: Balancer, route: string, election: Electi
   return null
 }
 
-/** Usable, or what is left where nobody is. */
-function isServing (member: BalancerMember, now: number, { log }: Election): boolean {
-  return isUsable(member.flags) || tryRecover(member, now, log) || (onlyFailsItsCheck(member) && panics(member.balancer))
+/** Usable, or what is left where nobody is, or the request is the one that tests it. */
+function isServing (member: BalancerMember, now: number, election: Election): boolean {
+  return isUsable(member.flags) || tryRecover(member, now, election.log) || (onlyFailsItsCheck(member) && panics(member.balancer)) ||
+    beginProbe(member, election, now, member.balancer.nofailover)
 }
 
 /**

@@ -3,13 +3,13 @@ import type { BalancerMember } from './member.ts'
 
 /**
  * Why a member was elected: by the request's `route`; by the `redirect` of that route's unusable member; because the
- * session was `learned` to be there; by the client's `source` address; by the `lbmethod`; or by it as `failover`, because
- * the session's member is unusable or an attempt failed before.
+ * session was `learned` to be there; as a `probe` of a member that was in error; by the client's `source` address; by the
+ * `lbmethod`; or by it as `failover`, because the session's member is unusable or an attempt failed before.
  */
-export type Reason = 'route' | 'redirect' | 'learned' | 'source' | 'lbmethod' | 'failover'
+export type Reason = 'route' | 'redirect' | 'learned' | 'probe' | 'source' | 'lbmethod' | 'failover'
 
 /** All reasons, in the order in which they are considered. */
-export const reasons: readonly Reason[] = ['route', 'redirect', 'learned', 'source', 'lbmethod', 'failover']
+export const reasons: readonly Reason[] = ['route', 'redirect', 'learned', 'probe', 'source', 'lbmethod', 'failover']
 
 /** One request's question to a balancer and the answer so far. Owned by the request, filled in place. */
 export interface Election {
@@ -25,6 +25,8 @@ export interface Election {
   source: number
   /** When the election takes place, in epoch milliseconds. */
   now: number
+  /** The request may be sent again if it fails: so it may test a member. Default true. */
+  repeatable: boolean
   /** Members that failed this request and get no second try. */
   tried: BalancerMember[] | null
   /** The elected member, or the last that was tried; null: none yet, or none is electable. */
@@ -37,5 +39,5 @@ export interface Election {
 }
 
 export function createElection (log: Log | null): Election {
-  return { sticky: null, session: null, route: null, learned: null, source: 0, now: 0, tried: null, member: null, reason: null, routeChanged: false, log }
+  return { sticky: null, session: null, route: null, learned: null, source: 0, now: 0, repeatable: true, tried: null, member: null, reason: null, routeChanged: false, log }
 }

@@ -2,6 +2,7 @@ import type { Balancer } from './balancer.ts'
 import type { AppliedChange } from './changes.ts'
 import type { ServerHeartbeat } from './heartbeats.ts'
 import type { BalancerMember } from './member.ts'
+import type { Recovery } from './recover.ts'
 
 /** What an observer of `Balancers` can listen to; nothing is emitted per request. */
 export interface BalancerEvents {
@@ -9,8 +10,13 @@ export interface BalancerEvents {
   change: [change: AppliedChange]
   /** A member was put in error. */
   failed: [member: BalancerMember, cause: string]
-  /** A member was taken back from error: its `retry` time passed, all were in error, it ignores errors, or its checks passed. */
-  recovered: [member: BalancerMember, cause: 'retry' | 'forced' | 'ignore errors' | 'check']
+  /** A member was put in error for its bad answers, until then (epoch milliseconds) at least. */
+  ejected: [member: BalancerMember, cause: string, until: number]
+  /**
+   * A member was taken back from error: its `retry` time passed, all were in error, it ignores errors, its checks
+   * passed, a request tested it, or too few others were left.
+   */
+  recovered: [member: BalancerMember, cause: Recovery]
   /** A member that had failed was reached again. */
   reached: [member: BalancerMember]
   /** Enough checks of a member failed: it is out. */

@@ -1,12 +1,13 @@
 /** What checks find out about members, and what follows from it. */
 import { touch } from './balancer.ts'
 import type { Balancer } from './balancer.ts'
+import { escapesCheck, release } from './ejection.ts'
 import type { BalancerMember } from './member.ts'
 import { flag, isUsable } from './status.ts'
 
 /** What is known of a member from checking it. Times are epoch milliseconds. */
 export interface Health {
-  /** Somebody checks the member: then its checks, and no request, find out whether it may come back from error. */
+  /** Somebody checks the member: then its checks, and no request, find out whether it may come back from error; see `isLeftToCheck`. */
   watched: boolean
   /** Passes in a row, of the `hcpasses` that bring it back; 0 while it is neither failing its check nor in error. */
   passes: number
@@ -47,7 +48,7 @@ export function unwatch (member: BalancerMember): void {
 
 /**
  * A check of the member passed. After `hcpasses` of them in a row it is neither failing its check nor in error any more,
- * whoever put it there.
+ * whoever put it there, unless it was ejected for what these checks never see.
  */
 export function checkPassed (member: BalancerMember, now: number): void {
   const { health, balancer } = member
@@ -56,12 +57,13 @@ export function checkPassed (member: BalancerMember, now: number): void {
   health.passedAt = now
   health.cause = ''
   health.fails = 0
-  if ((member.flags & out) === 0) return
+  if ((member.flags & out) === 0 || escapesCheck(member)) return
   health.passes++
   if (health.passes < member.hcpasses) return
   const wasInError = (member.flags & flag.E) !== 0
   health.passes = 0
   member.flags &= ~out
+  release(member, now)
   touch(balancer)
   if (wasInError) balancer.events.emit('recovered', member, 'check')
   balancer.events.emit('healthy', member)
@@ -77,6 +79,7 @@ export function checkFailed (member: BalancerMember, now: number, cause: string)
   health.checkedAt = now
   health.cause = cause
   health.passes = 0
+  member.ejection.checkFailed = true
   if ((member.flags & out) !== 0) return
   health.fails++
   member.errorTime = now

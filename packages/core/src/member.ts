@@ -1,4 +1,6 @@
 import type { Balancer } from './balancer.ts'
+import { createEjection } from './ejection.ts'
+import type { Ejection } from './ejection.ts'
 import type { Reason } from './election.ts'
 import { hash } from './hash.ts'
 import { createHealth } from './health.ts'
@@ -19,7 +21,7 @@ export interface MemberOptions extends MemberInput {
 
 /**
  * One backend URL inside a balancer. Its parameters are written by `control` alone, its counters and error state by
- * `account` and `recover` alone, what its checks say by `health`, `lbstatus` by the lbmethods.
+ * `account`, `recover` and `ejection` alone, what its checks say by `health`, `lbstatus` by the lbmethods.
  */
 export interface BalancerMember extends MemberUrl, Omit<MemberParameters, 'status' | 'loadfactor'> {
   readonly balancer: Balancer
@@ -55,6 +57,7 @@ export interface BalancerMember extends MemberUrl, Omit<MemberParameters, 'statu
   read: number
   readonly statistics: MemberStatistics
   readonly health: Health
+  readonly ejection: Ejection
   /** When it last failed, in epoch milliseconds; 0: it did not, or has been reached since. */
   errorTime: number
   /** How often it was taken back from error since it was last reached. */
@@ -118,9 +121,10 @@ export function createMember (balancer: Balancer, options: MemberOptions): Balan
     removed: false,
     startedAt: 0,
     elected: 0,
-    electedBy: { route: 0, redirect: 0, learned: 0, source: 0, lbmethod: 0, failover: 0 },
+    electedBy: { route: 0, redirect: 0, learned: 0, probe: 0, source: 0, lbmethod: 0, failover: 0 },
     statistics: createStatistics(),
     health: createHealth(),
+    ejection: createEjection(),
     errorTime: 0,
     retries: 0
   }

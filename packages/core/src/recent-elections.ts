@@ -17,7 +17,7 @@ export class RecentElections {
 
   /** How many of them each reason has. */
   count (): Record<Reason, number> {
-    const counts: Record<Reason, number> = { route: 0, redirect: 0, learned: 0, source: 0, lbmethod: 0, failover: 0 }
+    const counts: Record<Reason, number> = { route: 0, redirect: 0, learned: 0, probe: 0, source: 0, lbmethod: 0, failover: 0 }
     for (let i = 0; i < Math.min(this.#count, remembered); i++) counts[reasons[this.#reasons[i]!]!]++
     return counts
   }

@@ -1,4 +1,5 @@
 import type { Balancer } from './balancer.ts'
+import { isHeld } from './ejection.ts'
 import { flag, isUsable } from './status.ts'
 
 // Longer would keep clients away after an operator has helped.
@@ -13,11 +14,12 @@ export function retryAfter (balancer: Balancer, now: number): number {
   const { members } = balancer
   let allFailed = members.length > 0
   let soonest = Infinity
-  for (const { flags, errorTime, retry } of members) {
+  for (const member of members) {
+    const { flags, errorTime, retry, ejection } = member
     // It is only busy.
     if (isUsable(flags)) return 1
     if ((flags & flag.E) === 0) allFailed = false
-    else if ((flags & flag.S) === 0) soonest = Math.min(soonest, errorTime + retry - now)
+    else if ((flags & flag.S) === 0) soonest = Math.min(soonest, (isHeld(member) ? ejection.until : errorTime + retry) - now)
   }
   if (allFailed && balancer.forcerecovery) return 1
   return Math.max(1, Math.min(Math.ceil(soonest / 1000), longest))

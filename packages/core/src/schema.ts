@@ -109,6 +109,20 @@ export interface BalancerParameters {
   drainwindow: number
   /** All members in error: try them again at once. Default on. */
   forcerecovery: boolean
+  /** So many failures of a member one after the other eject it; 0: no member is ejected. Default 0. */
+  ejectfails: number
+  /** Failures in per cent of its requests within `ejectwindow` that eject it as well; 0: not looked at. Default 50. */
+  ejectshare: number
+  /** Default 10 s. */
+  ejectwindow: number
+  /** For how long it is ejected; each further time twice as long. Default 2 s. */
+  ejecttime: number
+  /** The longest time; and one ejection is forgotten for each such time in rotation. Default 60 s. */
+  ejectmax: number
+  /** Statuses that count as a failure, as no answer does. Default 500, 502, 503, 504. */
+  ejectonstatus: readonly number[]
+  /** So many members are never ejected. Default 1. */
+  keepatleast: number
 }
 
 export type MemberSchema = { readonly [K in keyof MemberParameters]: Parameter<MemberParameters[K]> }
@@ -174,14 +188,17 @@ const stickysessionsep: Parameter<string> = {
   default: '.'
 }
 
-const failonstatus: Parameter<readonly number[]> = {
-  expected: 'statuses from 100 to 599, separated by commas',
-  read: value => {
-    const words: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [value]
-    const codes = words.map(toNumber)
-    return codes.every(code => Number.isInteger(code) && code >= 100 && code <= 599) ? Object.freeze(codes) : undefined
-  },
-  default: Object.freeze([])
+/** Statuses, such as `500,503`. */
+function statuses (...byDefault: number[]): Parameter<readonly number[]> {
+  return {
+    expected: 'statuses from 100 to 599, separated by commas',
+    read: value => {
+      const words: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [value]
+      const codes = words.map(toNumber)
+      return codes.every(code => Number.isInteger(code) && code >= 100 && code <= 599) ? Object.freeze(codes) : undefined
+    },
+    default: Object.freeze(byDefault)
+  }
 }
 
 const nonce: Parameter<string | null> = {
@@ -296,7 +313,7 @@ export const balancerSchema: BalancerSchema = {
   nofailover: onOff(false),
   timeout: interval('s', 1, 0),
   maxattempts,
-  failonstatus,
+  failonstatus: statuses(),
   failontimeout: onOff(false),
   nonce,
   growth: int(1, 100, 0),
@@ -306,5 +323,12 @@ export const balancerSchema: BalancerSchema = {
   nonidempotent: onOff(false),
   retrybudget: int(0, 100, 20),
   drainwindow: interval('s', 0, 30_000),
-  forcerecovery: onOff(true)
+  forcerecovery: onOff(true),
+  ejectfails: int(0, 99, 0),
+  ejectshare: int(0, 100, 50),
+  ejectwindow: interval('s', 1, 10_000),
+  ejecttime: interval('s', 1, 2_000),
+  ejectmax: interval('s', 1, 60_000),
+  ejectonstatus: statuses(500, 502, 503, 504),
+  keepatleast: int(1, 99, 1)
 }

@@ -8,6 +8,18 @@ import type { BalancerMember } from './member.ts'
 import type { HcMethod, StickySession } from './schema.ts'
 import { formatStatus, isUsable } from './status.ts'
 
+/** How a member stands where members are ejected. */
+export interface EjectionSnapshot {
+  /** It is in error for its bad answers. */
+  readonly ejected: boolean
+  /** Until when it is left in peace, in epoch milliseconds; 0: it is in rotation, or waits for its `retry`. */
+  readonly until: number
+  /** How often it was taken out, as far as that counts for the next time. */
+  readonly count: number
+  /** A request is testing it. */
+  readonly probing: boolean
+}
+
 /** A member as it stands: values at the border's units are the pages' business, times here are milliseconds. */
 export interface MemberSnapshot {
   readonly url: string
@@ -26,6 +38,7 @@ export interface MemberSnapshot {
   readonly elected: number
   readonly busy: number
   readonly electedBy: Readonly<Record<Reason, number>>
+  readonly ejection: EjectionSnapshot
   /** Attempts that are over, by how: [0] without an answer, [1] to [5] by the first digit of the status. */
   readonly answers: readonly number[]
   /** Failed attempts after which the request was sent again. */
@@ -77,6 +90,13 @@ export interface BalancerSnapshot {
   readonly retrybudget: number
   readonly drainwindow: number
   readonly forcerecovery: boolean
+  readonly ejectfails: number
+  readonly ejectshare: number
+  readonly ejectwindow: number
+  readonly ejecttime: number
+  readonly ejectmax: number
+  readonly ejectonstatus: readonly number[]
+  readonly keepatleast: number
   readonly loadbound: number
   readonly routecookie: string
   readonly learn: string
@@ -111,6 +131,13 @@ export function snapshotBalancer (balancer: Balancer): BalancerSnapshot {
     retrybudget: balancer.retrybudget,
     drainwindow: balancer.drainwindow,
     forcerecovery: balancer.forcerecovery,
+    ejectfails: balancer.ejectfails,
+    ejectshare: balancer.ejectshare,
+    ejectwindow: balancer.ejectwindow,
+    ejecttime: balancer.ejecttime,
+    ejectmax: balancer.ejectmax,
+    ejectonstatus: balancer.ejectonstatus,
+    keepatleast: balancer.keepatleast,
     loadbound: balancer.loadbound,
     routecookie: balancer.routecookie,
     learn: balancer.learn,
@@ -126,7 +153,7 @@ export function snapshotBalancer (balancer: Balancer): BalancerSnapshot {
  * thousands of members.
  */
 export function snapshotMember (member: BalancerMember): MemberSnapshot {
-  const { electedBy, statistics } = member
+  const { ejection, electedBy, statistics } = member
   return Object.freeze({
     url: member.url,
     scheme: member.scheme,
@@ -143,6 +170,7 @@ export function snapshotMember (member: BalancerMember): MemberSnapshot {
     elected: member.elected,
     busy: member.busy,
     electedBy: Object.freeze({ ...electedBy }),
+    ejection: Object.freeze({ ejected: ejection.ejected, until: ejection.until, count: ejection.count, probing: ejection.probe !== null }),
     answers: Object.freeze(statistics.answers.slice()),
     retried: statistics.retried,
     sessions: member.sessions,

@@ -17,7 +17,7 @@ t.test('a request makes its member busy until it is over, and counts as elected 
   t.equal(member.busy, 0)
   t.equal(cluster.balancer.busy, 1)
   t.equal(member.elected, 2)
-  t.same(member.electedBy, { route: 1, redirect: 0, learned: 0, source: 0, lbmethod: 1, failover: 0 })
+  t.same(member.electedBy, { route: 1, redirect: 0, learned: 0, probe: 0, source: 0, lbmethod: 1, failover: 0 })
 })
 
 t.test('bytes add up in both directions', async t => {

@@ -56,6 +56,15 @@ const checks: Case = {
   refuses: count.refuses
 }
 
+const statuses: Case = {
+  expected: 'statuses from 100 to 599, separated by commas',
+  byDefault: [],
+  reads: [['500', [500]], ['500,503', [500, 503]], ['100, 599', [100, 599]], [503, [503]], [[500, '503'], [500, 503]], [[], []]],
+  refuses: ['', ',', '500,', '99', '600', '50x', 500.5, [99], [[500]], [true], true, ...odd.filter(value => !Array.isArray(value))]
+}
+
+const noTime = [0, '0', '0ms']
+
 const member: Readonly<Record<keyof typeof memberSchema, Case>> = {
   loadfactor: {
     expected: 'a number from 1 to 100',
@@ -165,12 +174,7 @@ const balancer: Readonly<Record<keyof typeof balancerSchema, Case>> = {
     reads: [[0, 0], ['0', 0], [99, 99], ['99', 99]],
     refuses: [-1, '-1', 100, '100', 1.5, '', 'abc', true, ...odd]
   },
-  failonstatus: {
-    expected: 'statuses from 100 to 599, separated by commas',
-    byDefault: [],
-    reads: [['500', [500]], ['500,503', [500, 503]], ['100, 599', [100, 599]], [503, [503]], [[500, '503'], [500, 503]], [[], []]],
-    refuses: ['', ',', '500,', '99', '600', '50x', 500.5, [99], [[500]], [true], true, ...odd.filter(value => !Array.isArray(value))]
-  },
+  failonstatus: statuses,
   failontimeout: onOff(false),
   nonce: {
     expected: 'a text of at most 36 characters, or None',
@@ -200,7 +204,29 @@ const balancer: Readonly<Record<keyof typeof balancerSchema, Case>> = {
     refuses: [101, -1, 1.5, '20%', '', 'abc', true, ...odd]
   },
   drainwindow: { ...time(seconds, 30_000), reads: [...time(seconds, 30_000).reads, [0, 0], ['0', 0]] },
-  forcerecovery: onOff(true)
+  forcerecovery: onOff(true),
+  ejectfails: {
+    expected: 'a whole number from 0 to 99',
+    byDefault: 0,
+    reads: [[0, 0], ['0', 0], [5, 5], ['99', 99]],
+    refuses: [100, -1, 1.5, '5x', '', 'On', true, ...odd]
+  },
+  ejectshare: {
+    expected: 'a whole number from 0 to 100',
+    byDefault: 50,
+    reads: [[0, 0], ['50', 50], [100, 100]],
+    refuses: [101, -1, 1.5, '50%', '', true, ...odd]
+  },
+  ejectwindow: { ...time(someSeconds, 10_000), refuses: [...time(someSeconds, 0).refuses, ...noTime] },
+  ejecttime: { ...time(someSeconds, 2_000), refuses: [...time(someSeconds, 0).refuses, ...noTime] },
+  ejectmax: { ...time(someSeconds, 60_000), refuses: [...time(someSeconds, 0).refuses, ...noTime] },
+  ejectonstatus: { ...statuses, byDefault: [500, 502, 503, 504] },
+  keepatleast: {
+    expected: 'a whole number from 1 to 99',
+    byDefault: 1,
+    reads: [[1, 1], ['2', 2], [99, 99]],
+    refuses: [0, '0', 100, 1.5, '50%', '', true, ...odd]
+  }
 }
 
 for (const [kind, schema, cases] of [['member', memberSchema, member], ['balancer', balancerSchema, balancer]] as const) {

@@ -121,7 +121,7 @@ describe('elections', () => {
     expect(elect(balancer, createElection(null), 0)).type.toBe<BalancerMember | null>()
     expect(begin).type.toBeCallableWith({} as BalancerMember, 'learned' as const)
     expect(begin).type.not.toBeCallableWith({} as BalancerMember)
-    expect<Reason>().type.toBe<'route' | 'redirect' | 'learned' | 'source' | 'lbmethod' | 'failover'>()
+    expect<Reason>().type.toBe<'route' | 'redirect' | 'learned' | 'probe' | 'source' | 'lbmethod' | 'failover'>()
     expect(reasons).type.toBe<readonly Reason[]>()
   })
 })
