@@ -169,7 +169,7 @@ export class Exchange implements AnswerHandler {
     const reason = reasonOf(error)
     this.#log(AH00957, member.url, reason)
     const failed = !isBusy(error) && fail(member, now, reason)
-    const ejected = this.#observe(member, 0, error)
+    const ejected = this.#observe(member, 0, error, now)
     if (failed || ejected) this.#logError(member, now)
     this.#goOn(this.#failed.afterRefusal(now), now, { member, Kind: UnreachableError, cause: error })
   }
@@ -183,15 +183,16 @@ export class Exchange implements AnswerHandler {
       return
     }
     this.#log(AH01102, member.url, reason)
-    if (this.#observe(member, 0, error)) this.#logError(member, now)
+    if (this.#observe(member, 0, error, now)) this.#logError(member, now)
     const late = isTimeout(error)
     if (late && this.balancer.failontimeout && fail(member, now, reason)) this.#log(AH02460, member.url)
     this.#goOn(this.#failed.afterFailure(error, now), now, { member, Kind: late ? GatewayTimeoutError : BadGatewayError, cause: error })
   }
 
   #reached (member: BalancerMember, statusCode: number, statusMessage: string): void {
+    const now = Date.now()
     this.#answered = true
-    if (this.#observe(member, statusCode, null)) this.#logError(member, Date.now())
+    if (this.#observe(member, statusCode, null, now)) this.#logError(member, now)
     reached(member)
     read(member, 'HTTP/1.1 200 '.length + statusMessage.length)
   }
@@ -202,9 +203,8 @@ export class Exchange implements AnswerHandler {
    * @param error why there was none
    * @returns whether the member has been ejected for it
    */
-  #observe (member: BalancerMember, status: number, error: Error | null): boolean {
+  #observe (member: BalancerMember, status: number, error: Error | null, now: number): boolean {
     const latency = performance.now() - this.#sentAt
-    const now = Date.now()
     answered(member, latency, status)
     this.balancer.lbmethod.observe?.(member, latency, status, now)
     this.#trace(status === 0 ? null : status, error)
@@ -231,7 +231,7 @@ export class Exchange implements AnswerHandler {
     const sequel = this.#failed.afterTest(now)
     if (sequel === 'end') return false
     this.#call!.abort()
-    if (this.#observe(member, statusCode, null)) this.#logError(member, now)
+    if (this.#observe(member, statusCode, null, now)) this.#logError(member, now)
     this.#goOn(sequel, now, { member, Kind: BadGatewayError, cause: new Error(`status ${statusCode}`) })
     return true
   }
