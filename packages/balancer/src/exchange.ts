@@ -129,9 +129,10 @@ export class Exchange implements AnswerHandler {
     if (!isOffered(offeredUpgrade(this.#request.raw, member)!, theirs.upgrade)) {
       socket.destroy()
       const cause = new Error(`changes to ${String(theirs.upgrade)}, which nobody asked for`)
-      this.#observe(member, 0, cause)
+      const now = Date.now()
       this.#log(AH01102, member.url, cause.message)
-      this.#goOn('end', Date.now(), { member, Kind: BadGatewayError, cause })
+      if (this.#observe(member, 0, cause, now)) this.#logError(member, now)
+      this.#goOn('end', now, { member, Kind: BadGatewayError, cause })
       return
     }
     this.#reached(member, 101, statusMessage)

@@ -8,7 +8,7 @@ import { flag, isUsable } from './status.ts'
 
 /**
  * Draws from the outcome of an attempt what it says about the member: too many failures eject it, unless it ignores
- * errors or too few others are left; one that a request tests comes back, or is ejected again.
+ * errors, has left or too few others are left; one that a request tests comes back, or is ejected again.
  * @param status the answer's; 0: there was none
  * @param reason why there was none, for people
  * @param now epoch milliseconds
@@ -17,6 +17,7 @@ import { flag, isUsable } from './status.ts'
 export function judge (election: Election, status: number, reason: string, now: number): boolean {
   const member = election.member!
   const { balancer, ejection } = member
+  if (member.removed) return false
   const failed = isFailure(balancer, status)
   if (ejection.probe === election) {
     if (failed) eject(member, `its test failed: ${told(status, reason)}`, now)

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { control } from '../src/control.ts'
 import { isUsable } from '../src/status.ts'
 import { keepEnough } from '../src/judge.ts'
 import { snapshotBalancer } from '../src/snapshot.ts'
@@ -152,4 +153,12 @@ t.test('who ceases to eject gets everybody back', async t => {
   ward.set('A', {})
   t.equal(ward.serve(2), 'A B')
   t.strictSame(ward.told, ['B ejected', 'B back: retry'])
+})
+
+t.test('a member that has left is not judged any more', async t => {
+  const ward = new Ward({ A: {}, B: {} }, { ejectfails: 1 })
+  const late = ward.begin()
+  control(ward.balancers, { balancer: 'test', remove: 'http://a' }, 'test', ward.now)
+  late.answer(500)
+  t.strictSame(ward.told, [])
 })
