@@ -131,10 +131,11 @@ t.test('what may be done depends on the state', async t => {
 })
 
 t.test('why elections went where they went', async t => {
-  const counts = { route: 812, redirect: 9, learned: 0, source: 0, lbmethod: 135, failover: 44 }
+  const counts = { route: 812, redirect: 9, learned: 0, probe: 0, source: 0, lbmethod: 135, failover: 44 }
   t.equal(words(why(counts)), 'Why the last 1000 elections went where they went route 812 lbmethod 135 failover 44 redirect 9 source 0')
   t.match(why({ ...counts, learned: 3 }), 'learned <b>3</b>')
-  t.match(why({ route: 0, redirect: 0, learned: 0, source: 0, lbmethod: 0, failover: 0 }), 'none yet')
+  t.match(why({ ...counts, probe: 2 }), 'probe <b>2</b>')
+  t.match(why({ route: 0, redirect: 0, learned: 0, probe: 0, source: 0, lbmethod: 0, failover: 0 }), 'none yet')
 })
 
 t.test('four numbers stand for the whole', async t => {
