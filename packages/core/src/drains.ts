@@ -77,6 +77,10 @@ export class Drains {
    */
   sample (now: number): void {
     for (const [member, watched] of this.#watched) {
+      if (member.removed) {
+        this.#watched.delete(member)
+        continue
+      }
       const { samples } = watched
       samples.push({ at: now, sessions: member.sessions })
       while (now - samples[0]!.at > lookBack) samples.shift()

@@ -38,6 +38,16 @@ t.test('one that drains from the start has the most sessions that were there', a
   t.equal(drains.of(b), null, 'a member that has left is not followed')
 })
 
+t.test('one that is removed is not followed any more', async t => {
+  const cluster = new Cluster({ A: { status: '+N' }, B: {} })
+  const a = cluster.member('A')
+  const { drains, events } = cluster.balancers
+  events.on('drained', () => t.fail('it is gone'))
+  control(cluster.balancers, { balancer: 'test', remove: 'http://a' }, 'test', cluster.now)
+  drains.sample(cluster.now)
+  t.equal(drains.of(a), null)
+})
+
 t.test('the end is where the slope of the last five minutes leads', async t => {
   const cluster = new Cluster({ A: {} })
   const a = cluster.member('A')

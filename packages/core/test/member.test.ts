@@ -46,6 +46,7 @@ t.test('a member has httpd\'s defaults and counts from nought', async t => {
     startedAt: 0,
     hash: hash('http://a') | 0,
     flags: flag.O,
+    removed: false,
     lbstatus: 0,
     elected: 0,
     electedBy: { route: 0, redirect: 0, learned: 0, probe: 0, source: 0, lbmethod: 0, failover: 0 },
