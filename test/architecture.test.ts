@@ -15,9 +15,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   balancer: ['core'],
   sticky: ['core', 'balancer'],
   manager: ['core', 'balancer'],
+  hcheck: ['core', 'balancer'],
   heartbeat: ['core', 'balancer'],
   status: ['core', 'balancer'],
-  cli: ['core', 'conf', 'balancer', 'sticky', 'manager', 'status', 'heartbeat']
+  cli: ['core', 'conf', 'balancer', 'sticky', 'manager', 'hcheck', 'status', 'heartbeat']
 }
 
 /** Packages that are handed their clock, their dice and their network, and what they therefore may not touch. */

@@ -2,7 +2,9 @@ import type { Balancer, Balancers, BalancerMember, Election, MemberInput } from 
 import type { Operator } from './access/operator.ts'
 import type { Affinity } from './affinity.ts'
 import type { Environment } from './environment.ts'
+import type { HealthChecks } from './health-checks.ts'
 import type { RuleOptions } from './rule-options.ts'
+import type { ProbeAnswer, ProbeRequest } from './transport/probe.ts'
 import type { ConnectionCounts } from './transport/transport.ts'
 import type { Upgrades } from './upgrade/upgrades.ts'
 
@@ -26,6 +28,13 @@ declare module 'fastify' {
     proxyPassUrl: (request: FastifyRequest) => string | null
     /** WebSocket and other protocols to change to; for servers that hand requests to the app themselves. */
     upgrades: Upgrades
+    /**
+     * Asks a member once, or with null only connects to it, over a connection of its own: opened as for requests, closed
+     * afterwards. Fails with FST_BALANCER_*, or with the signal's reason.
+     */
+    probeMember: (member: BalancerMember, request: ProbeRequest | null, signal: AbortSignal) => Promise<ProbeAnswer | null>
+    /** Who checks members; undefined: the hcheck plugin is not registered. */
+    healthChecks?: HealthChecks
     /** Registers a way to find where a request belongs; see the sticky plugin. */
     addAffinity: (affinity: Affinity) => FastifyInstance
   }

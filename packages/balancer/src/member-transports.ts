@@ -4,8 +4,10 @@ import type { ConnectTo } from './connect-to.ts'
 import type { Settings } from './options.ts'
 import type { TlsOf } from './ssl-proxy.ts'
 import { Deadlines } from './transport/deadlines.ts'
-import { createLeanTransport } from './transport/lean-transport.ts'
-import type { ConnectionCounts, MemberTransport } from './transport/transport.ts'
+import { createLeanTransport, poolOptions } from './transport/lean-transport.ts'
+import { probe, reach } from './transport/probe.ts'
+import type { ProbeAnswer, ProbeRequest } from './transport/probe.ts'
+import type { ConnectionCounts, MemberTransport, TransportOptions } from './transport/transport.ts'
 
 /** Of all apps of this process: those that share balancers reach the same members. */
 const all = new Set<MemberTransports>()
@@ -43,22 +45,20 @@ export class MemberTransports {
   get (member: BalancerMember): MemberTransport {
     const known = this.#transports.get(member)
     if (known !== undefined) return known
-    const timeout = this.timeoutOf(member)
-    const transport = createLeanTransport({
-      ...member,
-      connectTo: this.#connectTo(member.hostname, member.port),
-      tls: usesTls(member) ? this.#tlsOf(member.balancer) : null,
-      localAddress: this.#settings.proxySourceAddress,
-      // In httpd too, who keeps no address keeps no connection.
-      disablereuse: member.disablereuse || member.addressttl === 0,
-      timeout,
-      connectiontimeout: member.connectiontimeout === 0 ? timeout : member.connectiontimeout
-    }, this.#deadlines)
+    const transport = createLeanTransport(this.#optionsOf(member), this.#deadlines)
     this.#transports.set(member, transport)
     all.add(this)
     // A request that failed on it just now is sent again.
     if (member.removed) this.#onLeft(member)
     return transport
+  }
+
+  /** Asks a member over a connection of its own, or only connects to it. */
+  async probe (member: BalancerMember, request: ProbeRequest | null, signal: AbortSignal): Promise<ProbeAnswer | null> {
+    const limits = poolOptions(this.#optionsOf(member))
+    if (request !== null) return probe(limits, request, this.#deadlines, signal)
+    await reach(limits, this.#deadlines, signal)
+    return null
   }
 
   /** null: none was ever opened. */
@@ -79,5 +79,19 @@ export class MemberTransports {
 
   readonly #onLeft = (member: BalancerMember): void => {
     this.#transports.get(member)?.retire().then(() => this.#transports.delete(member))
+  }
+
+  #optionsOf (member: BalancerMember): TransportOptions {
+    const timeout = this.timeoutOf(member)
+    return {
+      ...member,
+      connectTo: this.#connectTo(member.hostname, member.port),
+      tls: usesTls(member) ? this.#tlsOf(member.balancer) : null,
+      localAddress: this.#settings.proxySourceAddress,
+      // In httpd too, who keeps no address keeps no connection.
+      disablereuse: member.disablereuse || member.addressttl === 0,
+      timeout,
+      connectiontimeout: member.connectiontimeout === 0 ? timeout : member.connectiontimeout
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http'
 import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import type { Balancer, MemberInput } from '@fastify-balancer/core'
+import type { Balancer, BalancerMember, MemberInput } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
 import { readConnectTo } from './connect-to.ts'
 import { contextMaker } from './context.ts'
@@ -26,6 +26,7 @@ import { createSections } from './sections.ts'
 import { readSslProxy } from './ssl-proxy.ts'
 import { sectionTarget } from './section-target.ts'
 import { targetOf } from './target.ts'
+import type { ProbeRequest } from './transport/probe.ts'
 import { Tunnels } from './upgrade/tunnels.ts'
 import { createUpgrades } from './upgrade/upgrades.ts'
 import './fastify.ts'
@@ -64,6 +65,7 @@ async function fastifyBalancer (fastify: FastifyInstance, options: BalancerPlugi
     return this.register(scope => registerProxyPass(scope, shared, [rule]))
   })
   fastify.decorate('connectionsTo', countConnections)
+  fastify.decorate('probeMember', (member: BalancerMember, request: ProbeRequest | null, signal: AbortSignal) => transports.probe(member, request, signal))
   fastify.decorate('sectionTarget', (request: FastifyRequest) => sectionTarget(rules, request))
   fastify.decorate('proxyPassUrl', (request: FastifyRequest) => proxyPassUrl(request, rules, balancers, allowEncodedSlashes))
   decorateEnvironment(fastify)

@@ -110,7 +110,8 @@ function rememberHosts (): (member: BalancerMember) => string {
   }
 }
 
-function hostOf (member: BalancerMember): string {
+/** The Host of a member: its name, with the port where that is not its scheme's. */
+export function hostOf (member: BalancerMember): string {
   const host = member.hostname.includes(':') ? `[${member.hostname}]` : member.hostname
   return member.port === (usesTls(member) ? 443 : 80) ? host : `${host}:${member.port}`
 }

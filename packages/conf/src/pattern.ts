@@ -1,19 +1,10 @@
 /** Reads a regular expression of httpd, which has PCRE's, as one of JavaScript's. */
-import { refuse } from './errors.ts'
-
-/** What PCRE understands and JavaScript takes for something else, without a word. */
-const pcreOnly = /\\[AGhHKNpPQRXzZ]|\\[aeEgC]|[*+?}]\+|\(\?(?:[>|#PR&+\d]|[a-z-]+[:)])|\[\[:\w+:\]/
+import { createPattern } from '@fastify-balancer/core'
 
 /** A leading `(?i)` becomes JavaScript's flag. */
 export function readPattern (text: string): RegExp {
   const [, flag, source] = /^(\(\?i\))?(.*)$/s.exec(text)!
-  const foreign = pcreOnly.exec(source!)
-  if (foreign !== null) refuse(`JavaScript's regular expressions have no ${foreign[0]}`)
-  try {
-    return new RegExp(source!, flag === undefined ? '' : 'i')
-  } catch (error) {
-    return refuse((error as Error).message)
-  }
+  return createPattern(source!, flag === undefined ? '' : 'i')
 }
 
 /** A prefix of whole segments as an expression, one character a byte as in decoded paths. */

@@ -32,6 +32,10 @@ export const PoolClosedError: FastifyErrorConstructor<{ code: 'FST_BALANCER_POOL
 export const SilenceError: FastifyErrorConstructor<{ code: 'FST_BALANCER_SILENCE' }, [string]> =
   createError('FST_BALANCER_SILENCE', '%s stayed silent for too long', 504)
 
+/** The answer to a probe was not whole within `connectiontimeout` and `timeout` together. */
+export const ProbeTimeoutError: FastifyErrorConstructor<{ code: 'FST_BALANCER_PROBE_TIMEOUT' }, [string]> =
+  createError('FST_BALANCER_PROBE_TIMEOUT', 'The answer of %s took too long', 504)
+
 /** The connection ended before the answer did. The cause has the system's code where there is one. */
 export const ConnectionLostError: FastifyErrorConstructor<{ code: 'FST_BALANCER_CONNECTION_LOST' }, [string, Cause]> =
   createError('FST_BALANCER_CONNECTION_LOST', '%s closed the connection before the end of its answer', 502)

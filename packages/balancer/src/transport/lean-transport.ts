@@ -7,19 +7,13 @@ import { ConnectError } from './errors.ts'
 import { maxHead, rawHeaders, reasonOf } from './head.ts'
 import type { Head } from './head.ts'
 import { MemberPool } from './member-pool.ts'
+import type { MemberPoolOptions } from './member-pool.ts'
 import type { ReadBlock } from './read-block.ts'
 import type { AnswerHandler, Call, MemberTransport, OutgoingRequest, TransportOptions } from './transport.ts'
 
 /** A member's connections kept by our own client, over TCP and Unix sockets, with or without TLS. */
 export function createLeanTransport (options: TransportOptions, deadlines: Deadlines): MemberTransport {
-  const pool = new MemberPool({
-    ...options,
-    name: options.url,
-    address: options.socketPath === null ? options.connectTo : { path: options.socketPath },
-    addressttl: options.addressttl === -1 ? Infinity : options.addressttl,
-    headLimit: maxHead,
-    lineLimit: options.responsefieldsize
-  }, deadlines)
+  const pool = new MemberPool(poolOptions(options), deadlines)
   const connection = options.disablereuse ? 'close' : 'Keep-Alive'
   return {
     counts: pool,
@@ -32,6 +26,18 @@ export function createLeanTransport (options: TransportOptions, deadlines: Deadl
     },
     retire: () => pool.retire(),
     close: () => pool.destroy()
+  }
+}
+
+/** What a pool needs to know of a member. */
+export function poolOptions (options: TransportOptions): MemberPoolOptions {
+  return {
+    ...options,
+    name: options.url,
+    address: options.socketPath === null ? options.connectTo : { path: options.socketPath },
+    addressttl: options.addressttl === -1 ? Infinity : options.addressttl,
+    headLimit: maxHead,
+    lineLimit: options.responsefieldsize
   }
 }
 
