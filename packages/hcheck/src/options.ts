@@ -19,8 +19,9 @@ export interface Settings {
 
 /** @throws FST_BALANCER_BAD_OPTION */
 export function readSettings (options: HcheckPluginOptions, balancers: Balancers): Settings {
-  const { expressions = {}, balancers: names, ...unknown } = options
-  for (const name of Object.keys(unknown)) throw new BadOptionError(`unknown option ${name}`)
+  const { expressions = {}, balancers: names, ...others } = options
+  const [other] = Object.keys(others)
+  if (other !== undefined) throw new BadOptionError(`unknown option ${other}`)
   if (typeof expressions !== 'object' || expressions === null) throw new BadOptionError('expressions must be an object')
   const read = readExpressions(expressions)
   const covered = names === undefined ? null : readNames(names, balancers)

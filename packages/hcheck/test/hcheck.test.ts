@@ -175,7 +175,7 @@ t.test('an app that never got ready closes too', async t => {
   app.register(balancer, {})
   app.register(hcheck)
   app.register(async () => { throw new Error('no') })
-  await t.rejects(app.ready(), { message: 'no' })
+  await t.rejects(async () => { await app.ready() }, { message: 'no' })
   await app.close()
 })
 
@@ -195,7 +195,7 @@ t.test('wrong options are refused by name', async t => {
     const app = Fastify()
     app.register(balancer, { balancers: { shop } })
     app.register(hcheck, options)
-    await t.rejects(app.ready(), { code: 'FST_BALANCER_BAD_OPTION', message })
+    await t.rejects(async () => { await app.ready() }, { code: 'FST_BALANCER_BAD_OPTION', message })
   }
   const app = Fastify()
   app.register(balancer, { balancers: { shop } })
@@ -203,5 +203,5 @@ t.test('wrong options are refused by name', async t => {
   await app.ready()
   t.equal(app.balancers.get('shop').members[0]!.health.watched, false)
   await app.close()
-  await t.rejects(async () => Fastify().register(hcheck), { code: 'FST_ERR_PLUGIN_DEPENDENCY_NOT_REGISTERED' })
+  await t.rejects(async () => { await Fastify().register(hcheck) }, { code: 'FST_ERR_PLUGIN_DEPENDENCY_NOT_REGISTERED' })
 })
