@@ -59,6 +59,7 @@ t.test('a member has httpd\'s defaults and counts from nought', async t => {
     read: 0,
     errorTime: 0,
     retries: 0,
+    removed: false,
     statistics: createStatistics()
   })
 })

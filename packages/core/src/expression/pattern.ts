@@ -1,7 +1,7 @@
 import { BadParameterError } from '../errors.ts'
 
 /** What PCRE understands and JavaScript takes for something else, without a word. */
-const pcreOnly = /\\[AGhHKNpPQRXzZ]|\\[aeEgC]|[*+?}]\+|\(\?(?:[>|#PR&+\d]|[a-z-]+[:)])|\[\[:\w+\:]/
+const pcreOnly = /\\[AGhHKNpPQRXzZ]|\\[aeEgC]|[*+?}]\+|\(\?(?:[>|#PR&+\d]|[a-z-]+[:)])|\[\[:\w+:\]/
 
 /**
  * Makes a regular expression of httpd, which has PCRE's, one of JavaScript's.
