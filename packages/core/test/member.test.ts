@@ -59,7 +59,6 @@ t.test('a member has httpd\'s defaults and counts from nought', async t => {
     read: 0,
     errorTime: 0,
     retries: 0,
-    removed: false,
     statistics: createStatistics()
   })
 })
