@@ -5,6 +5,8 @@ import type { BalancerPluginOptions, ProxyPassOptions, SectionOptions } from '@f
 import type { HandlerLocation, LocationRules, Place, ProxyPassRule, ServerDefinition } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
 import manager from '@fastify-balancer/manager'
+import { alerts } from '@fastify-balancer/status'
+import type { AlertsOptions } from '@fastify-balancer/status'
 import sticky from '@fastify-balancer/sticky'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -27,6 +29,8 @@ import { bareName } from './virtual-hosts.ts'
 export interface Shared {
   readonly balancers: Balancers
   readonly connectTo: readonly string[]
+  /** Those of the main server; null: there are none. */
+  readonly alerts: AlertsOptions | null
   readonly files: LogFiles
   /** The error log of a server without `ErrorLog`. */
   readonly stderr: LogWriter
@@ -94,6 +98,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
   const { routeCookieSecrets } = definition
   await fastify.register(sticky, routeCookieSecrets.length === 0 ? {} : { secret: routeCookieSecrets })
   for (const location of definition.locations) await registerManager(fastify, location, serverName)
+  if (shared.alerts !== null && definition.place === null) await fastify.register(alerts, shared.alerts)
   await fastify.ready()
   return { definition, fastify, accessLogger }
 }

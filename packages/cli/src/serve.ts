@@ -3,6 +3,7 @@ import type { Address, Configuration } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
 import { formatAddress } from './address.ts'
 import type { ListenAddress } from './address.ts'
+import { alertsOptions } from './alerts.ts'
 import { createApp } from './app.ts'
 import type { App, Shared } from './app.ts'
 import type { Io } from './io.ts'
@@ -46,6 +47,7 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
   const shared: Shared = {
     balancers,
     connectTo,
+    alerts: alertsOptions(configuration.alerts),
     files,
     stderr: io.stderr,
     placeOf: (directive, server) => placeOf(configuration, directive, server.place)

@@ -254,6 +254,34 @@ export interface ServerDefinition {
   readonly place: Place | null
 }
 
+/** What there are alerts about. */
+export type AlertRule = 'allDown' | 'memberDown' | 'overload' | 'heartbeatLost' | 'drainFinished'
+
+/** What is said of a rule, by the names of the status package's options; times have a unit. */
+export interface AlertRuleDefinition {
+  readonly for?: string
+  readonly keepFiringFor?: string
+  /** This and the others are for `overload` only; false: does not matter. */
+  readonly busy?: number | false
+  readonly errors?: number | false
+  readonly least?: number
+  readonly p99?: string | false
+}
+
+/** `BalancerAlert`, `BalancerAlertWebhook`. */
+export interface AlertsDefinition {
+  /** false: off; left out: as by default. */
+  readonly rules: { readonly [rule in AlertRule]?: false | AlertRuleDefinition }
+  /** null: none. */
+  readonly webhook: {
+    readonly url: string
+    readonly secret?: string
+    /** With a unit. */
+    readonly timeout?: string
+    readonly retries?: number
+  } | null
+}
+
 /** What happened to one directive of the file. */
 export interface ReportLine extends Place {
   readonly directive: string
@@ -277,6 +305,8 @@ export interface Configuration {
   readonly maxHeaderSize: number
   readonly http2: Http2Settings
   readonly pidFile: string | null
+  /** null: there are none. */
+  readonly alerts: AlertsDefinition | null
   /** lbmethods that are to be loaded. */
   readonly modules: readonly LbMethodModule[]
   /** All balancers of the file; every virtual host sees the same ones. */

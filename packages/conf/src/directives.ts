@@ -1,6 +1,7 @@
 /** All directives that are known, by name in lower case. */
 import type { Rule } from './directive.ts'
 import { access } from './directives/access.ts'
+import { alerts } from './directives/alerts.ts'
 import { balancers } from './directives/balancers.ts'
 import { environment } from './directives/environment.ts'
 import { errorDocument } from './directives/error-document.ts'
@@ -30,6 +31,7 @@ const tables = {
   ...limits,
   ...locations,
   ...access,
+  ...alerts,
   ...environment,
   ...files,
   ...redirects,

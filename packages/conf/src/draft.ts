@@ -3,7 +3,7 @@ import type { MemberOptions } from '@fastify-balancer/core'
 import { createHeaderSettings } from './location-rules.ts'
 import type { HeaderSettings, LocationRulesDraft } from './location-rules.ts'
 import type {
-  AccessLog, Address, AliasRule, CookieRule, LbMethodModule, Protocol, ProxyPassRule, ProxyVia, RequestLimits, ReverseRule,
+  AccessLog, Address, AlertsDefinition, AliasRule, CookieRule, LbMethodModule, Protocol, ProxyPassRule, ProxyVia, RequestLimits, ReverseRule,
   ServerDefinition, TlsDefinition
 } from './configuration.ts'
 import type { Entry } from './report.ts'
@@ -144,6 +144,9 @@ export interface Draft {
   maxSessionStreams: number
   windowSize: number
   pidFile: string | null
+  /** `BalancerAlert`, by rule; null: there are no alerts. */
+  alerts: { -readonly [rule in keyof AlertsDefinition['rules']]: AlertsDefinition['rules'][rule] } | null
+  alertWebhook: AlertsDefinition['webhook']
   readonly balancers: Map<string, BalancerDraft>
   readonly main: ServerDraft
   readonly virtualHosts: ServerDraft[]
@@ -163,6 +166,8 @@ export function createDraft (serverRoot: string, runtimeDir: string, modules: re
     maxSessionStreams: 100,
     windowSize: 65_535,
     pidFile: null,
+    alerts: null,
+    alertWebhook: null,
     balancers: new Map(),
     main: createServer([], null),
     virtualHosts: []

@@ -77,6 +77,7 @@ function complete (draft: Draft): Omit<Configuration, 'report'> {
     maxHeaderSize: headerSizeOf([main, ...virtualHosts]),
     http2: { maxSessionStreams: draft.maxSessionStreams, windowSize: draft.windowSize },
     pidFile: draft.pidFile,
+    alerts: draft.alerts === null ? null : { rules: draft.alerts, webhook: draft.alertWebhook },
     modules: draft.modules,
     balancers: [...draft.balancers.values()].map(defineBalancer),
     main,

@@ -76,6 +76,7 @@ export function configuration (given: Partial<Configuration> = {}): Configuratio
     maxHeaderSize: 16_384,
     http2: { maxSessionStreams: 100, windowSize: 65_535 },
     pidFile: null,
+    alerts: null,
     modules: [],
     balancers: [],
     main: server(),
