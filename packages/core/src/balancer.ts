@@ -22,7 +22,9 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
   readonly url: string
   lbmethod: LbMethod
   /** The manager's token; empty: none. */
-  readonly nonce: string
+  nonce: string
+  /** It was drawn at the start, not given. */
+  readonly hasRandomNonce: boolean
   /** In the order of the configuration, run-time additions last: the order that decides ties. */
   readonly members: BalancerMember[]
   /** Grows with each change that `control` makes. Its beginning is arbitrary, so that versions of two starts are not alike. */

@@ -93,6 +93,7 @@ export class Balancers {
       url,
       lbmethod: this.lbMethod(parameters.lbmethod, url),
       nonce: parameters.nonce ?? this.#randomNonce(),
+      hasRandomNonce: parameters.nonce === undefined || parameters.nonce === null,
       members: [],
       routes: new Map(),
       version: hash(this.#randomNonce()),

@@ -21,6 +21,16 @@ export interface MemberChange extends Remarks {
   /** The member's URL. */
   readonly member: string
   readonly set: MemberInput
+  /** When a drain is to end, whoever is left then; who has a clock sees to it. */
+  readonly drain?: DrainEnd
+}
+
+/** The end of a drain. */
+export interface DrainEnd {
+  /** Epoch milliseconds. */
+  readonly until: number
+  /** What becomes of the member; keep: it goes on draining. */
+  readonly then: 'stop' | 'disable' | 'keep'
 }
 
 /** A member joins at run time. */

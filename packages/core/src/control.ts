@@ -109,3 +109,8 @@ function assign (target: object, values: Values): [before: Values, after: Values
   }
   return [before, after]
 }
+
+/** Gives a balancer the nonce of its last start, unless its configuration gives one: forms that are open stay good. */
+export function keepNonce (balancer: Balancer, nonce: string): void {
+  if (balancer.hasRandomNonce) balancer.nonce = nonce
+}

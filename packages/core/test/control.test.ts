@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Test } from 'tap'
 import { fail } from '../src/account.ts'
 import type { AppliedChange, Change } from '../src/changes.ts'
-import { control } from '../src/control.ts'
+import { control, keepNonce } from '../src/control.ts'
 import { elect } from '../src/elect.ts'
 import { createElection } from '../src/election.ts'
 import { snapshot } from '../src/snapshot.ts'
@@ -179,6 +179,14 @@ t.test('the version grows with each change that changes something', async t => {
   })
   cluster.set('A', { lbset: 1 })
   t.equal(cluster.balancer.version, version + 4)
+})
+
+t.test('a nonce of the last start is kept, unless one is given', async t => {
+  for (const [given, kept] of [[{}, 'old'], [{ nonce: 'given' }, 'given'], [{ nonce: 'None' }, '']] as const) {
+    const { balancer } = new Cluster({}, given)
+    keepNonce(balancer, 'old')
+    t.equal(balancer.nonce, kept)
+  }
 })
 
 const bad = { code: 'FST_BALANCER_BAD_PARAMETER' }

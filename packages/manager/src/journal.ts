@@ -70,6 +70,7 @@ export class Journal {
   readonly #kept: JournalEvent[] = []
   readonly #edits: Array<readonly [id: number, change: AppliedChange]> = []
   readonly #told = new WeakMap<BalancerMember, Told>()
+  readonly #ids = new WeakMap<AppliedChange, number>()
   #lastId = 0
 
   /**
@@ -97,6 +98,11 @@ export class Journal {
   /** What `control` did for that edit; undefined: it is not known any more. */
   find (id: number): AppliedChange | undefined {
     return this.#edits.find(edit => edit[0] === id)?.[1]
+  }
+
+  /** The id of the edit that this change was; null: it changed nothing. */
+  idOf (applied: AppliedChange): number | null {
+    return this.#ids.get(applied) ?? null
   }
 
   /** Since when the member has its state, and why. */
@@ -174,8 +180,9 @@ export class Journal {
     if (member !== undefined && to !== null && from !== to) Object.assign(this.#begin(member), { word: to, since: at, cause: `by ${by}` })
     const cause = fieldChanges(applied).map(({ field, from, to }) => `${field} ${show(from)} → ${show(to)}`).join(', ')
     const id = this.add({
-      kind: 'edit', balancer: balancer.name, member: url, from, to, cause, by, with: change.with ?? null, note: change.note ?? ''
+      kind: 'edit', balancer: balancer.name, member: member?.url ?? url, from, to, cause, by, with: change.with ?? null, note: change.note ?? ''
     }, at)
+    this.#ids.set(applied, id)
     this.#edits.push([id, { ...applied, change: { ...change, balancer: balancer.name } }])
     if (this.#edits.length > this.#most) this.#edits.shift()
   }

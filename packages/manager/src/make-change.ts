@@ -1,7 +1,7 @@
 import { signatureOf } from '@fastify-balancer/balancer'
 import { control } from '@fastify-balancer/core'
 import type { AppliedChange, Balancers, Change } from '@fastify-balancer/core'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import { fieldChanges, memberOf } from './field-changes.ts'
 import type { FieldChange } from './field-changes.ts'
 
@@ -13,14 +13,18 @@ import type { FieldChange } from './field-changes.ts'
 export function makeChange (balancers: Balancers, change: Change, { operator, log }: FastifyRequest): AppliedChange {
   const { name: user, address } = operator!
   const applied = control(balancers, change, signatureOf(operator!), Date.now())
-  const changes = fieldChanges(applied)
-  if (changes.length > 0) {
-    const member = memberOf(applied)
-    const whose = `balancer://${change.balancer}${member === null ? '' : ` ${member}`}`
-    log.info({ module: 'proxy_balancer', httpdLevel: 'notice', user, address, balancer: change.balancer, member, changes },
-      `${applied.by}: ${whose}: ${changes.map(describe).join(', ')}`)
-  }
+  logChange(log, applied, { user, address })
   return applied
+}
+
+/** Writes a change to the log. */
+export function logChange (log: FastifyBaseLogger, applied: AppliedChange, facts: object = {}): void {
+  const { by, change: { balancer } } = applied
+  const changes = fieldChanges(applied)
+  if (changes.length === 0) return
+  const member = memberOf(applied)
+  log.info({ module: 'proxy_balancer', httpdLevel: 'notice', ...facts, balancer, member, changes },
+    `${by}: balancer://${balancer}${member === null ? '' : ` ${member}`}: ${changes.map(describe).join(', ')}`)
 }
 
 /** `route a → b`. */

@@ -3,10 +3,13 @@ import { guardScope, keepHistory, requireChange } from '@fastify-balancer/balanc
 import { BadParameterError, DuplicateError, NoFreeSlotError } from '@fastify-balancer/core'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { registerApi } from './api/register-api.ts'
 import { edit } from './edit.ts'
 import { MethodNotAllowedError } from './errors.ts'
 import { hideNonce } from './hide-nonce.ts'
 import { hasNonceOfItsBalancer } from './nonce.ts'
+import { keepRecords } from './keep-records.ts'
+import { logChange } from './make-change.ts'
 import { readOptions } from './options.ts'
 import type { ManagerOptions } from './options.ts'
 import { renderBadRequest } from './page/bad-request.ts'
@@ -34,7 +37,12 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
   const { balancers, proxyPassPath } = app
   const { history, release } = keepHistory(balancers)
   const base = url.replace(/\/$/, '')
-  app.addHook('onClose', async () => release())
+  const { release: releaseRecords, ...records } = keepRecords(balancers)
+  records.deadlines.tell ??= applied => logChange(app.log, applied)
+  app.addHook('onClose', async () => {
+    release()
+    releaseRecords()
+  })
 
   await app.register(async function balancerManagerScope (scope) {
     await guardScope(scope, settings.access, { realm: 'Balancer Manager' })
@@ -46,6 +54,7 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
     scope.route({ method: 'OPTIONS', url, handler: tellMethods })
     scope.route({ method: scope.supportedMethods.filter(method => !methods.includes(method)), url, handler: refuseMethod })
     serveAssets(scope, base)
+    await registerApi(scope, base, { balancers, history, proxyPassPath, saved: () => null, ...records })
   }, { logSerializers: hideNonce(app.log) })
 
   async function balancerManager (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -1,7 +1,10 @@
 import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-const { version } = createRequire(import.meta.url)('@fastify-balancer/manager/package.json') as { version: string }
+const manifest = createRequire(import.meta.url)('@fastify-balancer/manager/package.json') as { version: string }
+
+/** Of this package. */
+export const version: string = manifest.version
 
 /**
  * What stands behind `Server Version:`. Published clients of the page refuse what is no Apache 2.4.x, and one wants to read

@@ -21,7 +21,7 @@ export interface MemberLook {
   readonly weight: number | null
 }
 
-export function nameOf ({ route, hostname, port, socketPath }: MemberSnapshot): string {
+export function nameOf ({ route, hostname, port, socketPath }: Pick<MemberSnapshot, 'route' | 'hostname' | 'port' | 'socketPath'>): string {
   if (route !== '') return route
   return socketPath ?? `${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`
 }
