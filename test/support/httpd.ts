@@ -13,7 +13,7 @@ const program = '/usr/sbin/apache2'
 const modulesDirectory = '/usr/lib/apache2/modules'
 const modules = [
   'mpm_event', 'authz_core', 'authz_host', 'headers', 'slotmem_shm', 'proxy', 'proxy_http', 'proxy_balancer',
-  'lbmethod_byrequests', 'lbmethod_bytraffic', 'lbmethod_bybusyness', 'ssl'
+  'lbmethod_byrequests', 'lbmethod_bytraffic', 'lbmethod_bybusyness', 'ssl', 'status'
 ]
 
 const tlsModules = ['socache_shmcb', 'ssl', 'http2']

@@ -2,11 +2,11 @@
 import { hostname } from 'node:os'
 import balancer, { readPath, targetOf } from '@fastify-balancer/balancer'
 import type { BalancerPluginOptions, ProxyPassOptions, SectionOptions } from '@fastify-balancer/balancer'
-import type { HandlerLocation, LocationRules, Place, ProxyPassRule, ServerDefinition } from '@fastify-balancer/conf'
+import type { Handler, HandlerLocation, LocationRules, Place, ProxyPassRule, ServerDefinition } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
 import manager from '@fastify-balancer/manager'
-import { alerts } from '@fastify-balancer/status'
-import type { AlertsOptions } from '@fastify-balancer/status'
+import serverStatus, { alerts } from '@fastify-balancer/status'
+import type { AlertsOptions, ServerStatusOptions } from '@fastify-balancer/status'
 import sticky from '@fastify-balancer/sticky'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -32,6 +32,8 @@ export interface Shared {
   /** Those of the main server; null: there are none. */
   readonly alerts: AlertsOptions | null
   readonly files: LogFiles
+  /** What server-status tells of; null: there is none. */
+  readonly status: Pick<ServerStatusOptions, 'activity' | 'processes'> | null
   /** The error log of a server without `ErrorLog`. */
   readonly stderr: LogWriter
   /** Where a directive of a server stands. */
@@ -97,7 +99,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
   }
   const { routeCookieSecrets } = definition
   await fastify.register(sticky, routeCookieSecrets.length === 0 ? {} : { secret: routeCookieSecrets })
-  for (const location of definition.locations) await registerManager(fastify, location, serverName)
+  for (const location of definition.locations) await handlers[location.handler](fastify, location, { serverName, definition, shared })
   if (shared.alerts !== null && definition.place === null) await fastify.register(alerts, shared.alerts)
   await fastify.ready()
   return { definition, fastify, accessLogger }
@@ -154,7 +156,23 @@ function readSection ({ proxyPreserveHost, proxyAddHeaders, proxyErrorOverride, 
   }
 }
 
-/** Without `Require` the manager lets in this machine only; with it, the sections have decided already. */
-async function registerManager (fastify: FastifyInstance, { path, guarded }: HandlerLocation, serverName: string): Promise<void> {
-  await fastify.register(manager, { path, serverName, ...(guarded ? { requireIp: ['0.0.0.0/0', '::/0'] } : {}) })
+interface HandlerOf {
+  readonly serverName: string
+  readonly definition: ServerDefinition
+  readonly shared: Shared
+}
+
+/** `SetHandler`. */
+const handlers: Readonly<Record<Handler, (fastify: FastifyInstance, location: HandlerLocation, of: HandlerOf) => Promise<void>>> = {
+  async 'balancer-manager' (fastify, location, { serverName }) {
+    await fastify.register(manager, { path: location.path, serverName, ...accessOf(location) })
+  },
+  async 'server-status' (fastify, location, { serverName, definition: { proxyStatus }, shared: { status } }) {
+    await fastify.register(serverStatus, { path: location.path, serverName, proxyStatus, ...status, ...accessOf(location) })
+  }
+}
+
+/** Without `Require` handlers let in this machine only; with it, the sections have decided already. */
+function accessOf ({ guarded }: HandlerLocation): { requireIp?: readonly string[] } {
+  return guarded ? { requireIp: ['0.0.0.0/0', '::/0'] } : {}
 }

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import type { AddressInfo, Server } from 'node:net'
 import type { Address } from '@fastify-balancer/conf'
+import type { Activity } from '@fastify-balancer/status'
 import { formatAddress } from './address.ts'
 import type { App } from './app.ts'
 import { createDispatch, findApp } from './front/dispatch.ts'
@@ -9,7 +10,8 @@ import { createEntrance, plainFront } from './front/entrance.ts'
 import type { Front } from './front/entrance.ts'
 import { createHttp1 } from './front/http1.ts'
 import { createHttp2 } from './front/http2.ts'
-import type { Connections } from './front/speaker.ts'
+import type { Http2 } from './front/http2.ts'
+import type { Connections, Serve } from './front/speaker.ts'
 import { Refusal } from './refusal.ts'
 import { listenForUpgrades } from './upgrades.ts'
 import type { FindServer } from './virtual-hosts.ts'
@@ -30,14 +32,16 @@ const reasons: Readonly<Record<string, string>> = {
 
 /**
  * @param apps those whose requests may change their protocol
+ * @param activity counts requests and connections; null: nobody wants to know
  * @throws Refusal such as `127.0.0.1:8080: address already in use`
  */
-export async function listen (address: Address, connections: Connections, findServer: FindServer<App>, front: Front = plainFront, apps: readonly App[] = []): Promise<Listener> {
-  const dispatch = createDispatch(findServer, front.contexts)
+export async function listen (address: Address, connections: Connections, findServer: FindServer<App>, front: Front = plainFront, apps: readonly App[] = [], activity: Activity | null = null): Promise<Listener> {
+  const dispatch = createDispatch(findServer, front.contexts, activity)
   const http1 = createHttp1(connections, dispatch)
   listenForUpgrades(http1.server, apps, request => findApp(request, findServer))
+  activity?.watch(http1.server)
   const isPlain = front.contexts.size === 0 && !front.h2c
-  const entrance = isPlain ? http1 : createEntrance(http1, createHttp2(connections, dispatch), findServer, front, connections.timeout)
+  const entrance = isPlain ? http1 : createEntrance(http1, speakHttp2(connections, dispatch, activity), findServer, front, connections.timeout)
   const { server } = entrance
   await open(server, address)
   const { port } = server.address() as AddressInfo
@@ -49,6 +53,12 @@ export async function listen (address: Address, connections: Connections, findSe
       await closed
     }
   }
+}
+
+function speakHttp2 (connections: Connections, serve: Serve, activity: Activity | null): Http2 {
+  const http2 = createHttp2(connections, serve)
+  activity?.watch(http2.server)
+  return http2
 }
 
 async function open (server: Server, { host, port }: Address): Promise<void> {

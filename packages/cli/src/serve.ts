@@ -1,6 +1,8 @@
 /** Serves a configuration from this process. */
-import type { Address, Configuration } from '@fastify-balancer/conf'
+import type { Address, Configuration, ServerDefinition } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
+import { Activity, takeFigures } from '@fastify-balancer/status'
+import type { ProcessFigures, ServerStatusOptions } from '@fastify-balancer/status'
 import { formatAddress } from './address.ts'
 import type { ListenAddress } from './address.ts'
 import { alertsOptions } from './alerts.ts'
@@ -21,6 +23,8 @@ export interface ServeOptions {
   /** Replaces the addresses of the configuration; empty: those. */
   readonly listen: readonly ListenAddress[]
   readonly connectTo: readonly string[]
+  /** How many processes serve this. Default 1. */
+  readonly processes?: number
 }
 
 export interface Serving {
@@ -30,13 +34,22 @@ export interface Serving {
   readonly close: () => Promise<void>
 }
 
-/** @throws Refusal; nothing is left open then */
-export async function serve (options: ServeOptions, balancers: Balancers, io: Pick<Io, 'stderr'>): Promise<Serving> {
+export interface ServingHere extends Serving {
+  /** What this process does; null: no server-status wants to know. */
+  readonly figures: () => ProcessFigures | null
+}
+
+/**
+ * @param askProcesses asks all processes that serve this for their figures
+ * @throws Refusal; nothing is left open then
+ */
+export async function serve (options: ServeOptions, balancers: Balancers, io: Pick<Io, 'stderr'>, askProcesses?: ServerStatusOptions['processes']): Promise<ServingHere> {
   const { configuration, connectTo } = options
   const servers = [configuration.main, ...configuration.virtualHosts]
   const addresses = listenAddresses(options)
   const contexts = createContexts(servers)
   const files = new LogFiles(io.stderr)
+  const activity = hasStatus(servers) ? createActivity(options) : null
   const apps: App[] = []
   const listeners: Listener[] = []
   const close = async (): Promise<void> => {
@@ -49,6 +62,7 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
     connectTo,
     alerts: alertsOptions(configuration.alerts),
     files,
+    status: activity === null ? null : { activity, ...(askProcesses === undefined ? {} : { processes: askProcesses }) },
     stderr: io.stderr,
     placeOf: (directive, server) => placeOf(configuration, directive, server.place)
   }
@@ -57,13 +71,26 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
     const doors = createDoors(apps, contexts, options.listen.length > 0)
     for (const address of addresses) {
       const { findServer, front } = doors(address)
-      listeners.push(await listen(address, configuration, findServer, front, apps))
+      listeners.push(await listen(address, configuration, findServer, front, apps, activity))
     }
   } catch (error) {
     await close()
     throw error
   }
-  return { addresses: listeners.map(listener => listener.address), close }
+  return {
+    addresses: listeners.map(listener => listener.address),
+    close,
+    figures: () => activity === null ? null : takeFigures(activity, balancers)
+  }
+}
+
+function hasStatus (servers: readonly ServerDefinition[]): boolean {
+  return servers.some(({ locations }) => locations.some(({ handler }) => handler === 'server-status'))
+}
+
+/** The places are those of all processes together. */
+function createActivity ({ configuration: { maxRequestWorkers, extendedStatus }, processes = 1 }: ServeOptions): Activity {
+  return new Activity(Math.ceil(maxRequestWorkers / processes), extendedStatus)
 }
 
 /** `--listen`, else `Listen`, else the ports of the virtual hosts; each once. */

@@ -21,7 +21,7 @@ export async function start (args: StartArguments, io: Io): Promise<Serving> {
 /** @throws Refusal, FST_BALANCER_CONF */
 export async function startFile (file: string, args: StartArguments, io: Io): Promise<Serving> {
   const configuration = readFile(file, args.define, io)
-  const options = { configuration, listen: args.listen, connectTo: args.connectTo }
+  const options = { configuration, listen: args.listen, connectTo: args.connectTo, processes: args.workers }
   const seed = randomUUID()
   const serving = args.workers === 1
     ? await serve(options, createBalancers(configuration, await loadLbMethods(configuration), seed), io)

@@ -4,8 +4,9 @@ import type { Io } from './io.ts'
 import { loadLbMethods } from './lbmethods.ts'
 import { explain } from './refusal.ts'
 import { serve } from './serve.ts'
-import type { Serving } from './serve.ts'
+import type { ServingHere } from './serve.ts'
 import { shareChanges } from './share-changes.ts'
+import { createQuestions } from './share-figures.ts'
 import type { SharedChange } from './share-changes.ts'
 import type { ToPrimary, ToWorker } from './worker-messages.ts'
 
@@ -16,15 +17,16 @@ export interface Channel {
 }
 
 export function work (primary: Channel, io: Io): void {
-  let serving: Promise<Serving | null> | null = null
+  let serving: Promise<ServingHere | null> | null = null
   // Changes told before there is something to serve are among those that come with it.
   let apply: (change: SharedChange) => void = () => {}
   const stop = io.onStop(async () => {
     await (await serving)?.close()
   })
   const tell = (message: ToPrimary): void => { primary.send!(message) }
+  const questions = createQuestions(id => { tell({ type: 'figures?', id }) })
 
-  async function begin ({ options, seed, changes }: ToWorker & { type: 'serve' }): Promise<Serving | null> {
+  async function begin ({ options, seed, changes }: ToWorker & { type: 'serve' }): Promise<ServingHere | null> {
     // Changes told while modules are loaded wait for the balancers.
     const pending = [...changes]
     apply = change => { pending.push(change) }
@@ -32,7 +34,7 @@ export function work (primary: Channel, io: Io): void {
       const balancers = createBalancers(options.configuration, await loadLbMethods(options.configuration), seed)
       apply = shareChanges(balancers, change => { tell({ type: 'change', change }) })
       pending.forEach(applyOrSay)
-      const serving = await serve(options, balancers, io)
+      const serving = await serve(options, balancers, io, questions.ask)
       tell({ type: 'serving', addresses: serving.addresses })
       return serving
     } catch (error) {
@@ -50,9 +52,16 @@ export function work (primary: Channel, io: Io): void {
     }
   }
 
+  async function tellFigures (id: number): Promise<void> {
+    const figures = (await serving)!.figures()!
+    tell({ type: 'figures', id, figures })
+  }
+
   primary.on('message', message => {
     if (message.type === 'serve') serving = begin(message)
     else if (message.type === 'change') applyOrSay(message.change)
+    else if (message.type === 'figures') questions.answer(message.id, message.figures)
+    else if (message.type === 'figures?') tellFigures(message.id)
     else stop()
   })
   tell({ type: 'listening' })

@@ -1,11 +1,16 @@
 /** What the primary process and its workers say to each other. */
 import type { Address } from '@fastify-balancer/conf'
+import type { ProcessFigures } from '@fastify-balancer/status'
 import type { ServeOptions } from './serve.ts'
 import type { SharedChange } from './share-changes.ts'
 
 export type ToWorker =
   | { readonly type: 'serve', readonly options: ServeOptions, readonly seed: string, readonly changes: readonly SharedChange[] }
   | { readonly type: 'change', readonly change: SharedChange }
+  /** Wants to know the worker's figures. */
+  | { readonly type: 'figures?', readonly id: number }
+  /** Those of all workers, as was asked. */
+  | { readonly type: 'figures', readonly id: number, readonly figures: readonly ProcessFigures[] }
   | { readonly type: 'close' }
 
 export type ToPrimary =
@@ -14,3 +19,7 @@ export type ToPrimary =
   | { readonly type: 'serving', readonly addresses: readonly Address[] }
   | { readonly type: 'refused', readonly reason: string }
   | { readonly type: 'change', readonly change: SharedChange }
+  /** Wants to know the figures of all workers. */
+  | { readonly type: 'figures?', readonly id: number }
+  /** The worker's own, as was asked. */
+  | { readonly type: 'figures', readonly id: number, readonly figures: ProcessFigures }

@@ -9,6 +9,7 @@ import { modulePath } from './package.ts'
 import { Refusal } from './refusal.ts'
 import type { ServeOptions, Serving } from './serve.ts'
 import type { SharedChange } from './share-changes.ts'
+import { createGathering } from './share-figures.ts'
 import type { ToPrimary, ToWorker } from './worker-messages.ts'
 
 /**
@@ -22,6 +23,9 @@ export async function serveFromWorkers (count: number, options: ServeOptions, se
   cluster.schedulingPolicy = cluster.SCHED_NONE
   const changes: SharedChange[] = []
   const workers = new Set<Worker>()
+  /** Those that have said that they serve. */
+  const serving = new Set<Worker>()
+  const gathering = createGathering<Worker>((worker, id) => { tell(worker, { type: 'figures?', id }) })
   const restarts = new Set<NodeJS.Timeout>()
   const backOff = createBackOff(Date.now)
   let closing = false
@@ -34,10 +38,15 @@ export async function serveFromWorkers (count: number, options: ServeOptions, se
         if (message.type === 'listening') {
           tell(worker, { type: 'serve', options, seed, changes })
         } else if (message.type === 'serving') {
+          serving.add(worker)
           worker.once('exit', (code, signal) => { restart(`worker ${worker.process.pid} ended with ${signal ?? code}`) })
           resolve(message.addresses)
         } else if (message.type === 'refused') {
           reject(new Refusal(message.reason))
+        } else if (message.type === 'figures?') {
+          gathering.gather(serving).then(figures => { tell(worker, { type: 'figures', id: message.id, figures }) })
+        } else if (message.type === 'figures') {
+          gathering.hear(worker, message.id, message.figures)
         } else {
           changes.push(message.change)
           for (const other of workers) if (other !== worker) tell(other, message)
@@ -45,6 +54,7 @@ export async function serveFromWorkers (count: number, options: ServeOptions, se
       })
       worker.once('exit', (code, signal) => {
         workers.delete(worker)
+        serving.delete(worker)
         // Of no effect on a worker that has served or refused.
         reject(new Refusal(`worker ${worker.process.pid} ended with ${signal ?? code} before it served`))
       })

@@ -15,7 +15,7 @@ class Primary extends EventEmitter<{ message: [ToWorker], told: [ToPrimary] }> {
 const options = {
   configuration: configuration({
     balancers: [{ name: 'one', place, parameters: { growth: 1 }, members: [{ url: 'http://127.0.0.1:1' }] }],
-    main: server({ locations: [{ path: '/manager', handler: 'balancer-manager', guarded: false, place }] })
+    main: server({ locations: [{ path: '/manager', handler: 'balancer-manager', guarded: false, place }, { path: '/status', handler: 'server-status', guarded: false, place }] })
   }),
   listen: [],
   connectTo: []
@@ -31,13 +31,22 @@ t.test('a worker serves what its primary says, with the changes made so far and 
   primary.emit('message', { type: 'change', change: { by: 'joe', at: 2, change: { balancer: 'one', member: 'http://a.local', set: { route: 'at-once' } } } })
   const [message] = await told
   t.match(message, { type: 'serving', addresses: [{ host: '127.0.0.1', port: Number }] })
-  const page = async () => {
-    const [response] = await once(get({ port: message.addresses[0].port, path: '/manager', agent: false }), 'response')
+  const page = async (path = '/manager') => {
+    const [response] = await once(get({ port: message.addresses[0].port, path, agent: false }), 'response')
     return (await response.toArray()).join('')
   }
   t.match(await page(), /http:\/\/a\.local[^]*at-once/)
   primary.emit('message', { type: 'change', change: { by: 'bob', at: 2, change: { balancer: 'one', member: 'http://a.local', set: { route: 'changed' } } } })
   t.match(await page(), 'changed')
+  const asked = once(primary, 'told')
+  const status = page('/status?auto')
+  t.strictSame(await asked, [{ type: 'figures?', id: 1 }])
+  const answered = once(primary, 'told')
+  primary.emit('message', { type: 'figures?', id: 7 })
+  const [own] = await answered
+  t.match(own, { type: 'figures', id: 7, figures: { pid: process.pid, busy: 1 } })
+  primary.emit('message', { type: 'figures', id: 1, figures: [own.figures, own.figures] })
+  t.match(await status, /\nProcesses: 2\n/)
   primary.emit('message', { type: 'change', change: addition('eve', 'http://b.local') })
   t.match(io.err(), /^a change by eve does not fit worker \d+: balancer:\/\/one has no free slot/)
   primary.emit('message', { type: 'close' })

@@ -12,14 +12,17 @@ import { testIo } from './support/io.ts'
 const options = {
   configuration: configuration({
     balancers: [{ name: 'one', place, parameters: { growth: 1 }, members: [{ url: 'http://127.0.0.1:1' }] }],
-    main: server({ locations: [{ path: '/manager', handler: 'balancer-manager', guarded: false, place }] })
+    main: server({
+      proxyStatus: true,
+      locations: [{ path: '/manager', handler: 'balancer-manager', guarded: false, place }, { path: '/status', handler: 'server-status', guarded: false, place }]
+    })
   }),
   listen: [],
   connectTo: []
 }
 
-async function ask (port: number, form?: string): Promise<string> {
-  const url = `http://127.0.0.1:${port}/manager`
+async function ask (port: number, form?: string, path = '/manager'): Promise<string> {
+  const url = `http://127.0.0.1:${port}${path}`
   const call = request(url, { method: form === undefined ? 'GET' : 'POST', agent: false, headers: { referer: url } })
   const [response] = await once(call.end(form), 'response')
   return (await response.toArray()).join('')
@@ -35,6 +38,7 @@ t.test('workers serve together, and an operator\'s change reaches all of them, a
   const serving = await serveFromWorkers(2, options, 'seed', io)
   const { port } = serving.addresses[0]!
   t.equal(Object.keys(cluster.workers!).length, 2)
+  t.match(await ask(port, undefined, '/status?auto'), /\nProcesses: 2\n/, 'server-status tells of all of them')
   const nonce = /nonce=([-0-9a-f]{36})/.exec(await ask(port))![1]!
 
   const told = once(cluster, 'message')

@@ -134,10 +134,13 @@ export interface AliasRule {
   readonly target: string
 }
 
+/** What `SetHandler` may name. */
+export type Handler = 'balancer-manager' | 'server-status'
+
 /** A `<Location>` with a handler of ours. */
 export interface HandlerLocation {
   readonly path: string
-  readonly handler: 'balancer-manager'
+  readonly handler: Handler
   /** Whether the file says who gets in; else only this machine does. */
   readonly guarded: boolean
   readonly place: Place
@@ -235,6 +238,8 @@ export interface ServerDefinition {
   /** For all members, and for those of balancers whose `<Proxy>` says otherwise, by name: each is complete. */
   readonly sslProxy: SslProxyRules & { readonly balancers: Readonly<Record<string, SslProxyRules>> }
   readonly locations: readonly HandlerLocation[]
+  /** `ProxyStatus`: whether server-status shows the balancers. */
+  readonly proxyStatus: boolean
   /** Where files are; null: none are served, but for aliases. */
   readonly documentRoot: string | null
   readonly aliases: readonly AliasRule[]
@@ -304,6 +309,10 @@ export interface Configuration {
   /** Most bytes of a request's head, whatever the server. */
   readonly maxHeaderSize: number
   readonly http2: Http2Settings
+  /** Whether server-status has totals and tells of single requests. */
+  readonly extendedStatus: boolean
+  /** For how many requests in flight server-status has places; they are not limited. */
+  readonly maxRequestWorkers: number
   readonly pidFile: string | null
   /** null: there are none. */
   readonly alerts: AlertsDefinition | null

@@ -19,6 +19,7 @@ import { redirects } from './directives/redirects.ts'
 import { sections } from './directives/sections.ts'
 import { server } from './directives/server.ts'
 import { sslProxy } from './directives/ssl-proxy.ts'
+import { status } from './directives/status.ts'
 import { tls } from './directives/tls.ts'
 
 const tables = {
@@ -37,6 +38,7 @@ const tables = {
   ...redirects,
   ...errorDocument,
   ...sections,
+  ...status,
   ...sslProxy,
   ...tls,
   ...http2,

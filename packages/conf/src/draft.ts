@@ -3,7 +3,7 @@ import type { MemberOptions } from '@fastify-balancer/core'
 import { createHeaderSettings } from './location-rules.ts'
 import type { HeaderSettings, LocationRulesDraft } from './location-rules.ts'
 import type {
-  AccessLog, Address, AlertsDefinition, AliasRule, CookieRule, LbMethodModule, Protocol, ProxyPassRule, ProxyVia, RequestLimits, ReverseRule,
+  AccessLog, Address, AlertsDefinition, AliasRule, CookieRule, Handler, LbMethodModule, Protocol, ProxyPassRule, ProxyVia, RequestLimits, ReverseRule,
   ServerDefinition, TlsDefinition
 } from './configuration.ts'
 import type { Entry } from './report.ts'
@@ -44,7 +44,7 @@ export type RequirementsDraft = Requirement & { readonly of: Requirement[] }
 /** `<Location>`, `<Proxy>`, `<Directory>`, `<Files>`. */
 export interface SectionDraft extends Omit<SectionDefinition, 'settings'> {
   readonly entry: Entry
-  handler: 'balancer-manager' | null
+  handler: Handler | null
   readonly settings: SettingsDraft
   /** The `Require`s, of which one is enough. */
   readonly requirements: RequirementsDraft
@@ -111,6 +111,7 @@ export interface ServerDraft extends HeaderSettings {
   proxyTimeout: number | null
   timeout: number | null
   proxySourceAddress: string | null
+  proxyStatus: boolean | null
   readonly sslProxy: SslProxyDraft
   /** By the balancer's name. */
   readonly sslProxyOfBalancers: Map<string, SslProxyDraft>
@@ -143,6 +144,8 @@ export interface Draft {
   maxKeepAliveRequests: number
   maxSessionStreams: number
   windowSize: number
+  extendedStatus: boolean
+  maxRequestWorkers: number
   pidFile: string | null
   /** `BalancerAlert`, by rule; null: there are no alerts. */
   alerts: { -readonly [rule in keyof AlertsDefinition['rules']]: AlertsDefinition['rules'][rule] } | null
@@ -165,6 +168,8 @@ export function createDraft (serverRoot: string, runtimeDir: string, modules: re
     maxKeepAliveRequests: 100,
     maxSessionStreams: 100,
     windowSize: 65_535,
+    extendedStatus: true,
+    maxRequestWorkers: 400,
     pidFile: null,
     alerts: null,
     alertWebhook: null,
@@ -199,6 +204,7 @@ export function createServer (addresses: ServerDraft['addresses'], entry: Entry 
     proxyTimeout: null,
     timeout: null,
     proxySourceAddress: null,
+    proxyStatus: null,
     sslProxy: {},
     sslProxyOfBalancers: new Map(),
     documentRoot: null,

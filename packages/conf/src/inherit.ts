@@ -56,6 +56,7 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     proxySourceAddress: server.proxySourceAddress ?? main.proxySourceAddress,
     sslProxy: sslProxy(lineage),
     locations: handlerLocations(lineage),
+    proxyStatus: server.proxyStatus ?? main.proxyStatus ?? false,
     documentRoot: server.documentRoot ?? main.documentRoot,
     // A virtual host's come first (merge_alias_config).
     aliases: lineage.toReversed().flatMap(each => each.aliases),

@@ -2,7 +2,7 @@
 
 const builtIn: readonly string[] = [
   'alias', 'auth_basic', 'authn_core', 'authn_file', 'authz_core', 'authz_groupfile', 'authz_host', 'authz_user', 'dir', 'env', 'headers', 'lbmethod_bybusyness', 'lbmethod_byrequests', 'lbmethod_bytraffic', 'log_config', 'mime', 'proxy',
-  'proxy_balancer', 'proxy_http', 'setenvif', 'slotmem_shm', 'unixd'
+  'proxy_balancer', 'proxy_http', 'setenvif', 'slotmem_shm', 'status', 'unixd'
 ]
 
 /** The names by which a module may be asked for: `proxy_module` and `mod_proxy.c`. */

@@ -76,6 +76,8 @@ function complete (draft: Draft): Omit<Configuration, 'report'> {
     maxKeepAliveRequests: draft.maxKeepAliveRequests,
     maxHeaderSize: headerSizeOf([main, ...virtualHosts]),
     http2: { maxSessionStreams: draft.maxSessionStreams, windowSize: draft.windowSize },
+    extendedStatus: draft.extendedStatus,
+    maxRequestWorkers: draft.maxRequestWorkers,
     pidFile: draft.pidFile,
     alerts: draft.alerts === null ? null : { rules: draft.alerts, webhook: draft.alertWebhook },
     modules: draft.modules,

@@ -7,7 +7,7 @@ t.test('core exports these, and nothing by accident', async t => {
     'NoFreeSlotError', 'NotFoundError', 'RecentElections', 'Sessions', 'answered', 'balancerInput', 'balancerSchema',
     'begin', 'checkFailed', 'checkPassed', 'control', 'createElection', 'createPattern', 'cutRoute', 'cutSession',
     'dice', 'earnRetry', 'elect', 'endProbe', 'fail', 'findMember', 'findRoute', 'findSession', 'finish', 'flag',
-    'formatInterval', 'formatStatus', 'hash', 'hcMethods', 'heartbeatLostAfter', 'isFailure', 'isHeld', 'isProbe',
+    'formatInterval', 'formatStatus', 'hash', 'hcMethods', 'heartbeatLostAfter', 'humanSize', 'isFailure', 'isHeld', 'isProbe',
     'isUsable', 'judge', 'keepNonce', 'latencyBounds', 'maxAttempts', 'memberInput', 'memberSchema', 'memberWords',
     'panics', 'quantile', 'reached', 'read', 'readBalancerParameters', 'readExpression', 'readInterval',
     'readMemberParameters', 'readMemberUrl', 'readStatus', 'reasons', 'retried', 'retriesLeft', 'retryAfter',

@@ -4,4 +4,7 @@ export type { AlertsOptions, OverloadOptions, RuleOptions, WebhookOptions } from
 export { metrics } from './metrics/metrics.ts'
 export type { MetricsOptions } from './metrics/options.ts'
 export { serverStatus as default, serverStatus } from './server-status/server-status.ts'
+export { Activity } from './server-status/activity.ts'
+export { takeFigures } from './server-status/figures.ts'
+export type { ConnectionFigures, MemberFigures, PlaceFigures, ProcessFigures } from './server-status/figures.ts'
 export type { ServerStatusOptions } from './server-status/options.ts'

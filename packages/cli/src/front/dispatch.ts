@@ -1,6 +1,7 @@
 /** Hands each request to the app of its virtual host. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { holdContinue, tidyUrl } from '@fastify-balancer/balancer'
+import type { Activity } from '@fastify-balancer/status'
 import { plainAddress } from '../address.ts'
 import type { App } from '../app.ts'
 import { page, pageType } from '../page.ts'
@@ -9,8 +10,10 @@ import type { Contexts } from './contexts.ts'
 import { greetedBy } from './handshakes.ts'
 import type { Serve } from './speaker.ts'
 
-export function createDispatch (findServer: FindServer<App>, contexts: Contexts): Serve {
+/** @param activity is told of every request; null: nobody wants to know */
+export function createDispatch (findServer: FindServer<App>, contexts: Contexts, activity: Activity | null): Serve {
   return function dispatch (request, response, expectsContinue) {
+    activity?.begin(request, response)
     const absolute = absoluteTarget(request)
     const { definition, fastify, accessLogger } = findApp(request, findServer)
     accessLogger?.observe(request, response)

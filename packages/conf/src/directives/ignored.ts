@@ -10,7 +10,7 @@ const aboutFiles = [
 ]
 
 const aboutThreads = [
-  'AsyncRequestWorkerFactor', 'MaxClients', 'MaxConnectionsPerChild', 'MaxMemFree', 'MaxRequestsPerChild', 'MaxRequestWorkers',
+  'AsyncRequestWorkerFactor', 'MaxClients', 'MaxConnectionsPerChild', 'MaxMemFree', 'MaxRequestsPerChild',
   'MaxSpareServers', 'MaxSpareThreads', 'MinSpareServers', 'MinSpareThreads', 'ServerLimit', 'StartServers', 'ThreadLimit',
   'ThreadsPerChild', 'ThreadStackSize'
 ]
@@ -23,7 +23,6 @@ export const ignoredDirectives: Rules = {
   ...all(['AcceptFilter', 'ListenBacklog'], ignored('Node.js accepts the connections')),
   ...all(['LoadFile', 'CoreDumpDirectory'], ignored('for httpd itself')),
   BufferedLogs: ignored('logs are buffered for moments only'),
-  ExtendedStatus: ignored('there is no server-status yet'),
   GracefulShutdownTimeout: ignored('requests in flight may finish at the end'),
   NameVirtualHost: ignored('httpd ignores it too since 2.4'),
   RequestReadTimeout: ignored('Timeout bounds the wait for the headers'),

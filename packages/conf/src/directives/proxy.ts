@@ -32,7 +32,6 @@ export const proxy: Rules = {
   ProxyPassInherit: asItIs(['on'], 'all virtual hosts share the balancers'),
   BalancerInherit: asItIs(['on'], 'all virtual hosts share the balancers'),
   BalancerPersist: asItIs(['off'], 'as it is here'),
-  ProxyStatus: ignored('there is no server-status yet'),
   ProxyIOBufferSize: ignored('Node.js sizes its buffers'),
   ProxyReceiveBufferSize: ignored('Node.js sizes its buffers')
 }

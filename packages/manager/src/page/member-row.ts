@@ -1,7 +1,7 @@
+import { humanSize } from '@fastify-balancer/core'
 import type { MemberSnapshot } from '@fastify-balancer/core'
 import { html } from 'ghtml'
 import type { MemberLook } from '../look/member-look.ts'
-import { humanSize } from './human-size.ts'
 import { lane } from './lane.ts'
 import { link } from './link.ts'
 import type { BalancerView, View } from './view.ts'

@@ -2,11 +2,15 @@ import t from 'tap'
 import { readOptions } from '../../src/server-status/options.ts'
 
 t.test('options have httpd\'s defaults', async t => {
-  t.match(readOptions({}), { path: '/server-status' })
+  t.strictSame(readOptions({}), { path: '/server-status', serverName: null, workers: 400, extendedStatus: true, proxyStatus: true })
 })
 
 t.test('a wrong option is named', async t => {
-  for (const path of ['status', '/a b', '/:a', 3 as unknown as string]) {
-    t.throws(() => readOptions({ path }), { code: 'FST_BALANCER_STATUS_BAD_OPTION', message: /^path must begin with / }, String(path))
+  const wrong = [
+    ['path', 'status'], ['path', '/a b'], ['path', '/:a'], ['path', 3], ['serverName', ''], ['serverName', 1],
+    ['workers', 0], ['workers', 1.5], ['workers', 20_001], ['workers', '4'], ['extendedStatus', 'On'], ['proxyStatus', null]
+  ] as const
+  for (const [name, value] of wrong) {
+    t.throws(() => readOptions({ [name]: value }), { code: 'FST_BALANCER_STATUS_BAD_OPTION', message: new RegExp(`^${name} must be `) }, `${name}: ${value}`)
   }
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { humanSize } from '../../src/page/human-size.ts'
+import { humanSize } from '../src/human-size.ts'
 
 const sizes: ReadonlyArray<readonly [bytes: number, text: string]> = [
   [0, '  0 '], [9, '  9 '], [206, '206 '], [830, '830 '], [972, '972 '], [973, '1.0K'], [1_024, '1.0K'], [1_245, '1.2K'],

@@ -1,0 +1,63 @@
+/** Gathers the figures of all processes for server-status. */
+import type { ProcessFigures } from '@fastify-balancer/status'
+
+/** What is waited for a process that does not answer, in milliseconds. */
+const patience = 1_000
+
+/** A worker's part: asks for the figures of all, and resolves when the answer with that number is there. */
+export interface Questions {
+  readonly ask: () => Promise<readonly ProcessFigures[]>
+  readonly answer: (id: number, figures: readonly ProcessFigures[]) => void
+}
+
+export function createQuestions (put: (id: number) => void): Questions {
+  const open = new Map<number, (figures: readonly ProcessFigures[]) => void>()
+  let asked = 0
+  return {
+    ask: () => new Promise(resolve => {
+      const id = ++asked
+      open.set(id, resolve)
+      put(id)
+    }),
+    answer (id, figures) {
+      open.get(id)!(figures)
+      open.delete(id)
+    }
+  }
+}
+
+/** The primary's part: asks every process that serves, and waits for those that answer in time. */
+export interface Gathering<W> {
+  readonly gather: (workers: Iterable<W>) => Promise<readonly ProcessFigures[]>
+  readonly hear: (worker: W, id: number, figures: ProcessFigures) => void
+}
+
+export function createGathering<W> (ask: (worker: W, id: number) => void): Gathering<W> {
+  const rounds = new Map<number, { readonly answers: Map<W, ProcessFigures | null>, readonly end: () => void }>()
+  let begun = 0
+  return {
+    async gather (workers) {
+      const id = ++begun
+      const answers = new Map<W, ProcessFigures | null>([...workers].map(worker => [worker, null]))
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, patience)
+        rounds.set(id, {
+          answers,
+          end () {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+        for (const worker of answers.keys()) ask(worker, id)
+      })
+      rounds.delete(id)
+      return [...answers.values()].filter(figures => figures !== null)
+    },
+    hear (worker, id, figures) {
+      const round = rounds.get(id)
+      if (round === undefined) return
+      round.answers.set(worker, figures)
+      if (![...round.answers.values()].includes(null)) round.end()
+    }
+  }
+}
