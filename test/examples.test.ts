@@ -1,15 +1,17 @@
 /** Runs every example of the documentation against real backends. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import type { Test } from 'tap'
+import { buildApp as buildOpentelemetry } from '../docs/examples/opentelemetry.ts'
 import { buildApp as buildOwnLbmethod } from '../docs/examples/own-lbmethod.ts'
 import { buildApp as buildPlainApp } from '../docs/examples/plain-app.ts'
 import { buildApp as buildRouteCookie } from '../docs/examples/route-cookie.ts'
 import { buildApps } from '../docs/examples/shared-balancers.ts'
 import { buildApp as buildWebSocket } from '../docs/examples/websocket.ts'
-import { startBackend } from '../packages/balancer/test/support/member.ts'
+import { refusingUrl, startBackend } from '../packages/balancer/test/support/member.ts'
 import { startUpgrading } from '../packages/balancer/test/upgrade/support/upgrading-member.ts'
 import { ask, upgradeTo } from '../packages/balancer/test/upgrade/support/wire.ts'
 
@@ -84,7 +86,36 @@ t.test('websocket.ts', async t => {
   }
 })
 
+t.test('opentelemetry.ts', async t => {
+  const exporter = new InMemorySpanExporter()
+  const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
+  provider.register()
+  const gone = await refusingUrl()
+  const b = await startBackend(t, 'b')
+  t.equal(await text(await listen(t, await buildOpentelemetry([gone, b.url]))), 'b')
+  const spans = exporter.getFinishedSpans().filter(({ name }) => name.startsWith('GET shop'))
+  t.match(spans.map(({ name, attributes, status }) => ({ name, attributes, status })), [
+    {
+      name: 'GET shop1',
+      attributes: {
+        'fastify_balancer.balancer': 'shop', 'fastify_balancer.member': gone, 'fastify_balancer.attempt': 1, 'fastify_balancer.reason': 'lbmethod', 'fastify_balancer.outcome': 'failed'
+      },
+      status: { code: 2, message: /ECONNREFUSED/ }
+    },
+    {
+      name: 'GET shop2',
+      attributes: {
+        'fastify_balancer.member': b.url, 'fastify_balancer.attempt': 2, 'fastify_balancer.reason': 'failover', 'fastify_balancer.outcome': 'answered', 'http.response.status_code': 200
+      }
+    }
+  ])
+  const [first, second] = spans
+  t.equal(first!.parentSpanContext!.spanId, second!.parentSpanContext!.spanId, 'both are below the span of the request')
+  t.equal(b.received[0]!.headers['traceparent'], `00-${second!.spanContext().traceId}-${second!.spanContext().spanId}-01`)
+  await provider.shutdown()
+})
+
 t.test('every example is run', async t => {
   const examples = readdirSync(join(import.meta.dirname, '../docs/examples')).sort()
-  t.strictSame(examples, ['own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'shared-balancers.ts', 'websocket.ts'])
+  t.strictSame(examples, ['opentelemetry.ts', 'own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'shared-balancers.ts', 'websocket.ts'])
 })
