@@ -74,8 +74,8 @@ ${[...balancers].map(balancer => renderBalancer(balancer, mayChange)).join('')} 
 function renderBalancer (balancer: Balancer, mayChange: boolean): string {
   const shown = snapshotBalancer(balancer)
   const nonce = mayChange ? element('      ', 'nonce', balancer.nonce) : ''
-  // httpd has both in one line.
-  const attempts = balancer.maxattempts === null && shown.members.length < 2 ? '\n' : element('      ', 'maxattempts', shown.maxattempts)
+  // httpd ends no line here.
+  const attempts = balancer.maxattempts === null && shown.members.length < 2 ? '' : element('      ', 'maxattempts', shown.maxattempts)
   return `    <httpd:balancer>
 ${element('      ', 'name', shown.url)}${nonce}${elements('      ', balancerElements, shown).replace(/\n$/, '')}${attempts}${elements('      ', laterBalancerElements, shown)}      <httpd:workers>
 ${shown.members.map(renderMember).join('')}      </httpd:workers>

@@ -86,7 +86,7 @@ t.test('one member needs no attempts, one without stickiness has no failover to 
     balancers: { shop: { timeout: '1500ms', members: [{ url: a, route: '<a>', hcmethod: 'GET', hcinterval: 5, hcuri: '/health' }] } }
   })
   const { body } = await get('?xml=1')
-  t.match(body, '      <httpd:timeout>1500ms</httpd:timeout>\n      <httpd:lbmethod>byrequests</httpd:lbmethod>\n      <httpd:workers>')
+  t.match(body, '      <httpd:timeout>1500ms</httpd:timeout>      <httpd:lbmethod>byrequests</httpd:lbmethod>\n      <httpd:workers>')
   t.match(body, '<httpd:route>&#60;a&#62;</httpd:route>')
   t.match(body, `          <httpd:hcmethod>GET</httpd:hcmethod>
           <httpd:hcinterval>5000</httpd:hcinterval>
