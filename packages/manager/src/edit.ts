@@ -1,12 +1,14 @@
 import { balancerSchema, DuplicateError, memberSchema, readMemberUrl, snapshotBalancer } from '@fastify-balancer/core'
-import type { Balancer, Balancers, BalancerInput, MemberInput, Parameter } from '@fastify-balancer/core'
+import type { Balancer, BalancerInput, BalancerMember, Balancers, Change, MemberInput, Parameter } from '@fastify-balancer/core'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
+import type { Journal } from './journal.ts'
 import { makeChange } from './make-change.ts'
 import { balancerFields, memberFields, readInt, states } from './parameters.ts'
 import type { Field } from './parameters.ts'
 import { isSameSecret } from './secret.ts'
 import { findMemberOf } from './selection.ts'
 import type { Selection } from './selection.ts'
+import { undoOf } from './undo.ts'
 
 type Texts = ReadonlyMap<string, string>
 type Accept = Pick<Parameter<unknown>, 'expected' | 'read'>
@@ -18,20 +20,30 @@ type Accept = Pick<Parameter<unknown>, 'expected' | 'read'>
  * @throws FST_BALANCER_BAD_PARAMETER, FST_BALANCER_DUPLICATE or FST_BALANCER_NO_FREE_SLOT when a member cannot be added;
  * what was asked besides has taken place
  */
-export function edit (balancers: Balancers, { balancer, member }: Selection, texts: Texts, request: FastifyRequest, uncheckedNonce: boolean): void {
+export function edit (balancers: Balancers, selection: Selection, texts: Texts, request: FastifyRequest, uncheckedNonce: boolean, journal: Journal): void {
+  const { balancer } = selection
   if (balancer === undefined || !isAllowed(balancer, texts, uncheckedNonce)) return
+  for (const change of readChanges(balancers, balancer, selection.member, texts, request.log)) makeChange(balancers, { ...change, with: 'page' }, request)
+  const undone = journal.find(readInt(texts.get('undo') ?? ''))
+  const undo = undone === undefined ? null : undoOf(balancers, undone)
+  if (undo !== null) makeChange(balancers, { ...undo, with: 'undo' }, request)
+}
+
+/** What a form asks for, change by change; each is to be made before the next is read. */
+export function * readChanges (balancers: Balancers, balancer: Balancer, member: BalancerMember | undefined, texts: Texts, log: FastifyBaseLogger): Generator<Change> {
   const { name } = balancer
-  const { log } = request
   const shown = snapshotBalancer(balancer)
   const shownMember = shown.members.find(({ url }) => url === member?.url)
   if (shownMember !== undefined) {
     const set: MemberInput = { ...readFields(memberFields, memberSchema, shownMember, texts, log), ...readStates(texts) }
-    if (hasAny(set)) makeChange(balancers, { balancer: name, member: shownMember.url, set }, request)
+    if (hasAny(set)) yield { balancer: name, member: shownMember.url, set }
   }
   const set: BalancerInput = readFields(balancerFields, { ...balancerSchema, lbmethod: oneOf(balancers.lbMethods) }, shown, texts, log)
-  if (hasAny(set)) makeChange(balancers, { balancer: name, set }, request)
+  if (hasAny(set)) yield { balancer: name, set }
   const url = texts.get('b_nwrkr') ?? ''
-  if (url !== '' && texts.get('b_wyes') === '1') addMember(balancers, balancer, url, request)
+  if (url !== '' && texts.get('b_wyes') === '1') yield addition(balancer, url)
+  const remove = texts.get('remove') ?? ''
+  if (remove !== '') yield { balancer: name, remove }
 }
 
 function isAllowed ({ nonce }: Balancer, texts: Texts, uncheckedNonce: boolean): boolean {
@@ -65,11 +77,11 @@ function readStates (texts: Texts): MemberInput {
 }
 
 /** A new member is disabled until somebody enables it. httpd takes a URL below a member's for that member. */
-function addMember (balancers: Balancers, balancer: Balancer, text: string, request: FastifyRequest): void {
+function addition (balancer: Balancer, text: string): Change {
   const { url } = readMemberUrl(text, `${balancer.url} member`)
   const present = findMemberOf(balancer, url)
   if (present !== undefined) throw new DuplicateError(`${balancer.url} member ${present.url}`)
-  makeChange(balancers, { balancer: balancer.name, add: { url: text, status: '+D' } }, request)
+  return { balancer: balancer.name, add: { url: text, status: '+D' } }
 }
 
 function oneOf (names: readonly string[]): Accept {

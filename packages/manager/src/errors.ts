@@ -32,3 +32,11 @@ export const UnknownError: FastifyErrorConstructor<{ code: 'FST_BALANCER_MANAGER
 /** It cannot be done as things are. */
 export const ConflictError: FastifyErrorConstructor<{ code: 'FST_BALANCER_MANAGER_CONFLICT' }, [string]> =
   createError('FST_BALANCER_MANAGER_CONFLICT', '%s', 409)
+
+/** As many pages are open as are kept up to date at once. */
+export const TooManyStreamsError: FastifyErrorConstructor<{ code: 'FST_BALANCER_MANAGER_TOO_MANY_STREAMS' }> =
+  createError('FST_BALANCER_MANAGER_TOO_MANY_STREAMS', 'too many pages are open', 503)
+
+/** The form names no balancer, or comes from another site. */
+export const NoBalancerError: FastifyErrorConstructor<{ code: 'FST_BALANCER_MANAGER_NO_BALANCER' }> =
+  createError('FST_BALANCER_MANAGER_NO_BALANCER', 'no such balancer, or the request comes from another site', 404)

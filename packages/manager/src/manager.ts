@@ -1,24 +1,29 @@
 import { Readable } from 'node:stream'
 import { guardScope, keepHistory, requireChange } from '@fastify-balancer/balancer'
-import { BadParameterError, DuplicateError, NoFreeSlotError } from '@fastify-balancer/core'
-import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { NoFreeSlotError } from '@fastify-balancer/core'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { registerApi } from './api/register-api.ts'
+import { askFirst } from './ask-first.ts'
 import { edit } from './edit.ts'
 import { MethodNotAllowedError } from './errors.ts'
 import { hideNonce } from './hide-nonce.ts'
 import { hasNonceOfItsBalancer } from './nonce.ts'
 import { keepRecords } from './keep-records.ts'
 import { logChange } from './make-change.ts'
+import { isRefusal } from './is-refusal.ts'
+import { Live } from './live/live.ts'
+import { streamEvents } from './live/stream-events.ts'
 import { readOptions } from './options.ts'
 import type { ManagerOptions } from './options.ts'
 import { renderBadRequest } from './page/bad-request.ts'
 import { renderPage } from './page/document.ts'
+import { preview } from './preview.ts'
 import { readRequestParameters } from './request-parameters.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { select } from './selection.ts'
 import { serveAssets } from './serve-assets.ts'
-import { takeView } from './take-view.ts'
+import { takeScene, takeView } from './take-view.ts'
 import { renderXml, xmlType } from './xml.ts'
 
 /** A form is some hundred bytes; a body beyond this, in bytes, gets 413. */
@@ -39,6 +44,9 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
   const base = url.replace(/\/$/, '')
   const { release: releaseRecords, ...records } = keepRecords(balancers)
   records.deadlines.tell ??= applied => logChange(app.log, applied)
+  const surroundings = { balancers, history, serverName, proxyPassPath, uncheckedNonce, ...records }
+  const live = new Live(balancers, () => takeScene(surroundings))
+  app.addHook('preClose', async () => live.close())
   app.addHook('onClose', async () => {
     release()
     releaseRecords()
@@ -55,13 +63,19 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
     scope.route({ method: scope.supportedMethods.filter(method => !methods.includes(method)), url, handler: refuseMethod })
     serveAssets(scope, base)
     await registerApi(scope, base, { balancers, history, proxyPassPath, saved: () => null, ...records })
+    streamEvents(scope, base, live)
+    askFirst(scope, base, surroundings)
   }, { logSerializers: hideNonce(app.log) })
 
   async function balancerManager (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parameters = readRequestParameters(request, texts => !requireReferer && hasNonceOfItsBalancer(balancers, texts))
     const selection = select(balancers, parameters)
+    const { balancer } = selection
+    const draft = balancer === undefined || !parameters.has('preview')
+      ? null
+      : { texts: parameters, preview: preview(balancers, history, balancer, selection, parameters, request.log) }
     try {
-      edit(balancers, selection, parameters, request, uncheckedNonce)
+      if (draft === null) edit(balancers, selection, parameters, request, uncheckedNonce, records.journal)
     } catch (error) {
       if (!isRefusal(error)) throw error
       const ah = error instanceof NoFreeSlotError ? 'AH10163' : 'AH10164'
@@ -69,14 +83,9 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
       return reply.code(400).type(html).send(renderBadRequest(error.message, `${app.prefix}${base}`))
     }
     if (parameters.has('xml')) return reply.type(xmlType).send(renderXml(balancers, request.operator!.mayChange))
-    const view = await takeView({ balancers, history, serverName, proxyPassPath }, request, selection)
+    const view = await takeView(surroundings, request, selection, draft)
     return reply.type(html).send(Readable.from(renderPage(view)))
   }
-}
-
-/** Whether a member could not be added for a reason that the operator can do something about. */
-function isRefusal (error: unknown): error is FastifyError {
-  return error instanceof BadParameterError || error instanceof DuplicateError || error instanceof NoFreeSlotError
 }
 
 function refuseReaders (request: FastifyRequest, _reply: FastifyReply, next: () => void): void {

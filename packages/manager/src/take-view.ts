@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import { flag, sessionAges } from '@fastify-balancer/core'
 import type { Balancer, Balancers, History } from '@fastify-balancer/core'
 import type { FastifyRequest } from 'fastify'
+import type { Journal, JournalEvent } from './journal.ts'
 import { survey } from './look/survey.ts'
-import type { BalancerView, View } from './page/view.ts'
+import { marksOf } from './page/ribbon.ts'
+import type { BalancerView, Draft, Scene, View } from './page/view.ts'
 import type { Selection } from './selection.ts'
 import { serverBuilt, serverVersion } from './version.ts'
 
@@ -10,6 +13,7 @@ import { serverBuilt, serverVersion } from './version.ts'
 export interface Surroundings {
   readonly balancers: Balancers
   readonly history: History
+  readonly journal: Journal
   /** null: as the Host header says. */
   readonly serverName: string | null
   /** The front path of a balancer that a ProxyPass names. */
@@ -17,33 +21,45 @@ export interface Surroundings {
 }
 
 /** Takes the picture that the page shows to this request. */
-export async function takeView (surroundings: Surroundings, request: FastifyRequest, selection: Selection): Promise<View> {
-  const { balancers, history, serverName } = surroundings
+export async function takeView (surroundings: Surroundings, request: FastifyRequest, selection: Selection, draft: Draft | null): Promise<View> {
+  const { balancers, journal, serverName } = surroundings
   const uri = request.routeOptions.url!
-  const views: BalancerView[] = []
-  for (const balancer of balancers) views.push(await viewBalancer(balancer, surroundings))
-  const view = views.find(({ balancer }) => balancer.name === selection.balancer?.name)
+  const scene = await takeScene(surroundings)
+  const view = scene.balancers.find(({ balancer }) => balancer.name === selection.balancer?.name)
   return {
+    ...scene,
     serverName: serverName ?? request.hostname,
     serverVersion,
     serverBuilt,
     uri,
     base: uri.replace(/\/$/, ''),
-    now: Date.now(),
-    totals: history.totals(),
     action: `${request.protocol}://${request.host}${uri}`,
-    balancers: views,
     lbMethods: balancers.lbMethods,
     selected: view === undefined
       ? null
-      : { view, member: view.balancer.members.find(({ url }) => url === selection.member?.url) ?? null }
+      : {
+          view,
+          draft,
+          member: view.balancer.members.find(({ url }) => url === selection.member?.url) ?? null,
+          ages: selection.member !== undefined && (selection.member.flags & flag.N) !== 0 ? sessionAges(balancers, selection.member, scene.now) : null,
+          edits: journal.edits(view.balancer.name)
+        }
   }
 }
 
+/** Takes the picture of what moves. */
+export async function takeScene (surroundings: Surroundings): Promise<Scene> {
+  const { balancers, history, journal } = surroundings
+  const events = journal.since(0)
+  const views: BalancerView[] = []
+  for (const balancer of balancers) views.push(await viewBalancer(balancer, surroundings, events))
+  return { now: Date.now(), totals: history.totals(), balancers: views, events }
+}
+
 /** A picture of one balancer. */
-export async function viewBalancer (balancer: Balancer, { balancers, history, serverName, proxyPassPath }: Surroundings): Promise<BalancerView> {
+async function viewBalancer (balancer: Balancer, { balancers, history, journal, serverName, proxyPassPath }: Surroundings, events: readonly JournalEvent[]): Promise<BalancerView> {
   const server = createHash('sha256').update(serverName ?? '').digest('hex').slice(0, 8)
-  const { balancer: snapshot, members, highest } = await survey(balancer, history, balancers.drains)
+  const { balancer: snapshot, members, highest } = await survey(balancer, history, balancers.drains, journal)
   return {
     balancer: snapshot,
     nonce: balancer.nonce,
@@ -51,6 +67,7 @@ export async function viewBalancer (balancer: Balancer, { balancers, history, se
     path: proxyPassPath(balancer) ?? '/',
     looks: members,
     highest,
+    marks: marksOf(events, balancer.name, Date.now(), history.interval, history.samples),
     reasons: balancer.recent.count()
   }
 }

@@ -66,7 +66,7 @@ function perCent (part: number | null): number | null {
 
 /** The members of a balancer, or the one of that URL. */
 export async function showMembers (balancer: Balancer, context: ApiContext, url?: string): Promise<object[]> {
-  const { members } = await survey(balancer, context.history, context.balancers.drains)
+  const { members } = await survey(balancer, context.history, context.balancers.drains, context.journal)
   return members.filter(({ member }) => url === undefined || member.url === url).flatMap(look => showLook(balancer, look, context))
 }
 

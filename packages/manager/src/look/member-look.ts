@@ -1,4 +1,5 @@
 import type { Drain, MemberSeries, MemberSnapshot } from '@fastify-balancer/core'
+import type { StateSince } from '../journal.ts'
 import type { Slowness } from './slow.ts'
 import type { State } from './state.ts'
 
@@ -8,6 +9,8 @@ export interface MemberLook {
   /** What people call it: its route, or host and port. */
   readonly name: string
   readonly state: State
+  /** Since when, and why. */
+  readonly since: StateSince
   readonly slow: Slowness | null
   /** Its last minutes; null: not drawn, as its balancer has too many members. */
   readonly series: MemberSeries | null

@@ -36,6 +36,11 @@ export const words: readonly State[] = [
   healthy
 ]
 
+/** The colour and glyph of a state, by its word. */
+export function kindOf (word: string): Kind {
+  return words.find(state => state.word === word)?.kind ?? 'idle'
+}
+
 /** The word for a member's flags; of members without one, slow ones differ from healthy ones. */
 export function stateOf (flags: number, isSlow: boolean): State {
   for (const [any, state] of states) {

@@ -1,5 +1,6 @@
 import { flag, snapshotBalancer } from '@fastify-balancer/core'
 import type { Balancer, BalancerSnapshot, Drain, Drains, History, MemberSeries, MemberSnapshot } from '@fastify-balancer/core'
+import type { Journal, StateSince } from '../journal.ts'
 import { nameOf } from './member-look.ts'
 import type { MemberLook } from './member-look.ts'
 import { inSlices } from './slices.ts'
@@ -37,10 +38,11 @@ interface Seen {
   readonly requests: number
   readonly rate: number
   readonly drain: Drain | null
+  readonly since: StateSince
 }
 
 /** Looks at a balancer, slice by slice; the snapshot of it is of one moment. */
-export async function survey (balancer: Balancer, history: History, drains: Drains): Promise<BalancerLook> {
+export async function survey (balancer: Balancer, history: History, drains: Drains, journal: Journal): Promise<BalancerLook> {
   const snapshot = snapshotBalancer(balancer)
   const live = balancer.members.slice()
   const withCharts = live.length <= mostCharts
@@ -59,7 +61,7 @@ export async function survey (balancer: Balancer, history: History, drains: Drai
       peers.requests += requests
       if (!isReserve(member)) peers.loadfactor += member.loadfactor
       highest = Math.max(highest, most(series.requests))
-      seen.push({ member, pace, peers, requests, series: withCharts ? series : null, rate: series.requests.at(-1) ?? 0, drain: drains.of(each) })
+      seen.push({ member, pace, peers, requests, series: withCharts ? series : null, rate: series.requests.at(-1) ?? 0, drain: drains.of(each), since: journal.stateOf(each) })
     }
   }
   for (const { paces } of sets.values()) paces.sort((a, b) => a - b)
@@ -68,7 +70,7 @@ export async function survey (balancer: Balancer, history: History, drains: Drai
   return { balancer: snapshot, members, highest }
 }
 
-function look ({ member, series, pace, peers, requests, rate, drain }: Seen): MemberLook {
+function look ({ member, series, pace, peers, requests, rate, drain, since }: Seen): MemberLook {
   const slow = slowness(pace, peers.paces)
   return {
     member,
@@ -76,6 +78,7 @@ function look ({ member, series, pace, peers, requests, rate, drain }: Seen): Me
     slow,
     rate,
     drain,
+    since,
     name: nameOf(member),
     state: stateOf(member.flags, slow !== null),
     share: peers.requests < fewest ? null : requests / peers.requests,

@@ -36,7 +36,28 @@ export function actionsFor ({ state }: Pick<MemberLook, 'state'>): readonly Acti
   return byState[state.word]!
 }
 
-/** A row's buttons. They open a preview and are of use with the script only, which shows them. */
-export function actionButtons (look: MemberLook): string {
-  return html`!${actionsFor(look).map(({ name, label, field, value }) => html`<button type="button" hidden data-act="${name}" data-field="${field}" data-value="${value}">${label}</button>`)}`
+/** What an action asks of the JSON API: `+N`. */
+function statusOf ({ field, value }: Action): string {
+  return `${value === '1' ? '+' : '-'}${field.at(-1)}`
+}
+
+/**
+ * A row's buttons, which open a preview and are of use with the script only, which shows them; and its commands, which open
+ * without.
+ * @param api where the JSON API is
+ * @param id of the commands, in this page
+ */
+export function actionButtons (look: MemberLook, api: string, balancer: string, id: string): string {
+  const { member, name } = look
+  const path = `balancers/${encodeURIComponent(balancer)}/members`
+  const buttons = actionsFor(look).map(action => html`<button type="button" hidden data-act="${action.name}" data-field="${action.field}" data-value="${action.value}" data-url="${path}/${encodeURIComponent(member.url)}" data-status="${statusOf(action)}">${action.label}</button>`)
+  const commands = actionsFor(look).map(action => html`<p>${action.label}</p>!${command(`${api}/${path}/${encodeURIComponent(member.route === '' ? member.url : name)}`, action)}`)
+  return html`!${buttons}<button type="button" class="ghost" popovertarget="${id}">curl</button><div popover id="${id}"><h4>The same from a shell</h4>!${commands}</div>`
+}
+
+/** A command to copy. */
+function command (url: string, action: Action): string {
+  return html`<pre>curl --user "$USER" --json '{"status":"${statusOf(action)}"}' \
+  --request PATCH \
+  ${url}</pre>`
 }

@@ -2,7 +2,7 @@ import { html } from 'ghtml'
 import type { MemberLook } from '../look/member-look.ts'
 import { words } from '../look/state.ts'
 import { glyph } from './glyph.ts'
-import { countdown, outlook } from './state-cell.ts'
+import { causeOf, countdown, outlook } from './state-cell.ts'
 import { countStates } from './summary.ts'
 import type { BalancerView } from './view.ts'
 import { amount, counted, duration, latency } from './words.ts'
@@ -37,16 +37,16 @@ export function alarmsCard (balancers: readonly BalancerView[], now: number): st
 }
 
 function item ({ view, look }: Alarm, now: number): string {
-  const { member, name, state, slow, drain } = look
+  const { member, name, state, slow, drain, since } = look
   const aside = state.word === 'In error'
     ? html`<small>next try !${countdown(Math.max(0, member.errorTime + member.retry - now))}</small>`
     : state.word === 'Draining' && drain !== null && drain.sessionsAtStart > 0 ? html`<small>${outlook(drain, now).replace(/;.*/, '')}</small>` : ''
   const what = slow !== null && state.kind === 'slow'
     ? `is slow: p99 ${latency(slow.p99)}, its peers ${latency(slow.peers)}`
     : state.word === 'In error'
-      ? `is in error for ${duration(now - member.errorTime)}`
+      ? `is in error${since.cause === '' ? ` for ${duration(now - member.errorTime)}` : `: ${causeOf(since)}`}`
       : state.word === 'Draining'
         ? drain !== null && drain.sessionsAtStart > 0 ? `drains: ${amount(drain.sessionsLeft)} of ${counted(drain.sessionsAtStart, 'session')} left` : `drains, ${member.busy} busy`
-        : 'fails its check'
+        : `fails its check${since.cause === '' ? '' : `: ${since.cause}`}`
   return html`<li>!${glyph(state.kind)}<span><b>${name}</b> in ${view.balancer.name} ${what}</span>!${aside}</li>`
 }

@@ -32,7 +32,9 @@ export async function * balancerSection (page: View, view: BalancerView): AsyncG
 
 <table><caption>Members of ${balancer.name}: httpd’s columns, and under them each member’s last 5 minutes</caption><tr><th>Worker URL</th><th>Route</th><th>RouteRedir</th><th>Factor</th><th>Set</th><th>Status</th><th>Elected</th><th>Busy</th><th>Load</th><th>To</th><th>From</th></tr>
 `
-  for await (const slice of inSlices(looks)) yield slice.map(look => memberRow(page, view, look)).join('')
+  const n = page.balancers.indexOf(view)
+  let m = 0
+  for await (const slice of inSlices(looks)) yield slice.map(look => memberRow(page, view, look, `${n}-${m++}`)).join('')
   yield html`</table>
 !${legend}`
 }

@@ -1,4 +1,5 @@
 import { html } from 'ghtml'
+import { shapeOf } from '../look/shape.ts'
 import { alarmsCard } from './alarms.ts'
 import { balancerForm } from './balancer-form.ts'
 import { balancerSection } from './balancer-section.ts'
@@ -6,6 +7,7 @@ import { facts } from './facts.ts'
 import { glyph, glyphs } from './glyph.ts'
 import { head } from './head.ts'
 import { memberForm } from './member-form.ts'
+import { ribbonCard } from './ribbon.ts'
 import { totalsCard } from './totals.ts'
 import type { View } from './view.ts'
 import { clock } from './words.ts'
@@ -18,10 +20,11 @@ export async function * renderPage (view: View): AsyncGenerator<string> {
   const { balancers, selected } = view
   yield html`!${head('Balancer Manager', view.base, selected === null ? 'main' : 'edit')}<body><h1>Load Balancer Manager for ${view.serverName}</h1>
 <p class="sr" role="status" id="say"></p>
-<p class="live">!${glyph('dot')}<span>as of <time>${clock(view.now)}</time></span></p>
+<p class="live" data-base="${view.base}" data-shape="${shapeOf(balancers)}">!${glyph('dot')}<span>as of <time>${clock(view.now)}</time></span></p>
 
 !${facts(view)}!${glyphs}!${alarmsCard(balancers, view.now)}
 !${totalsCard(view.totals, balancers.length)}
+!${ribbonCard(view.events, balancers, view.now)}
 <h2 class="sr">Balancers</h2>
 `
   for (const balancer of balancers) {
@@ -33,9 +36,10 @@ export async function * renderPage (view: View): AsyncGenerator<string> {
 `
 }
 
-function selectedForm ({ selected, action, lbMethods }: View): string {
+function selectedForm (page: View): string {
+  const { selected } = page
   if (selected === null) return ''
   return selected.member === null
-    ? balancerForm(action, selected.view, lbMethods)
-    : memberForm(action, selected.view, selected.member)
+    ? balancerForm(page, selected)
+    : memberForm(page, selected, selected.member)
 }

@@ -12,21 +12,24 @@ import type { BalancerView, View } from './view.ts'
 export type LaneParts = ReadonlyArray<readonly [name: string, content: string]>
 
 /** The cell that is not httpd's, after its last: state, share, requests, latency and busy of the last minutes. */
-export function lane (page: View, view: BalancerView, look: MemberLook): string {
+export function lane (page: View, view: BalancerView, look: MemberLook, id: string): string {
   const chosen = page.selected?.member?.url === look.member.url && page.selected.view === view
-  const parts = laneParts(page.now, view, look).map(([name, content]) => html`<div class="${name}">!${content}</div>`)
+  const parts = laneParts(page.now, view, look, `${page.action.replace(/\/$/, '')}/api`, id).map(([name, content]) => html`<div class="${name}">!${content}</div>`)
   return html`<td class="lane is-${look.state.kind}${chosen ? ' sel' : ''}" data-m="${look.name}">!${parts}</td>`
 }
 
-export function laneParts (now: number, view: BalancerView, look: MemberLook): LaneParts {
-  const marks = '' // TODO events
-  const parts: Array<readonly [string, string]> = [
+/**
+ * @param api where the JSON API is
+ * @param id of this lane in the page
+ */
+export function laneParts (now: number, view: BalancerView, look: MemberLook, api: string, id: string): LaneParts {
+  const marks = view.marks === '' ? '' : html`<path class="ev" d="${view.marks}"/>`
+  return [
     ['st', stateCell(look, now)],
     ['m share', shareBars(look)],
     ['m rps', requestsChart(look, view.highest, marks)],
     ['m lat', latencyChart(look, marks)],
     ['m busy', busyChart(look)],
-    ['do', actionButtons(look)]
+    ['do', actionButtons(look, api, view.balancer.name, `curl-${id}`)]
   ]
-  return parts.filter(([, content]) => content !== '')
 }

@@ -1,10 +1,11 @@
 import { flag } from '@fastify-balancer/core'
 import type { MemberSnapshot } from '@fastify-balancer/core'
 import { html } from 'ghtml'
-import { memberFields, states } from '../parameters.ts'
+import { memberFields, readInt, states } from '../parameters.ts'
 import { form } from './form.ts'
+import { actionsPanel, askPanel, editsPanel, sessionsPanel } from './panels.ts'
 import { radioPair } from './radio-pair.ts'
-import type { BalancerView } from './view.ts'
+import type { Draft, View } from './view.ts'
 
 const labels: Readonly<Record<string, string>> = {
   w_lf: 'Load factor', w_ls: 'LB Set', w_wr: 'Route', w_rr: 'Route Redirect'
@@ -12,15 +13,34 @@ const labels: Readonly<Record<string, string>> = {
 
 const switches = states.filter(([, heading]) => heading !== null)
 
-/** The form that edits a member. */
-export function memberForm (action: string, view: BalancerView, member: MemberSnapshot): string {
-  const fields = memberFields.map(({ name, show }) => html`<tr><td>${labels[name]}:</td><td><input name='${name}' id='${name}' type=text value="${show(member)}" aria-label="${labels[name]}"!${name === 'w_lf' ? ' autofocus' : ''}></td></tr>
+/** The form that edits a member: as it is, or as it was sent to be looked at. */
+export function memberForm (page: View, { view, draft, ages, edits }: NonNullable<View['selected']>, member: MemberSnapshot): string {
+  const fields = memberFields.map(({ name, show }) => html`<tr><td>${labels[name]}:</td><td><input name='${name}' id='${name}' type=text value=!${valueOf(name, show(member), draft)} aria-label="${labels[name]}"${name === 'w_lf' ? ' autofocus' : ''}></td></tr>
 `)
   const headings = switches.map(([, heading]) => html`<th>${heading}</th>`)
-  const pairs = switches.map(([letter]) => html`<td>!${radioPair(`w_status_${letter}`, (member.flags & flag[letter]) !== 0)}</td>
-`)
-  return form(`worker settings for ${member.url}`, action, view, member.url, html`!${fields}<tr><td>Status:</td><td><table><tr>!${headings}</tr>
+  const pairs = switches.map(([letter, heading]) => {
+    const name = `w_status_${letter}`
+    const is = (member.flags & flag[letter]) !== 0
+    const text = draft?.texts.get(name)
+    const wanted = text === undefined ? is : readInt(text) !== 0
+    return html`<td>!${radioPair(name, wanted, heading!, wanted !== is)}</td>
+`
+  })
+  const look = view.looks.find(look => look.member === member)!
+  const panels = [
+    askPanel(draft?.preview ?? null),
+    actionsPanel(look),
+    ages === null ? '' : sessionsPanel(ages),
+    editsPanel(edits.filter(edit => edit.member === member.url), () => '')
+  ]
+  return form(`worker settings for ${member.url}`, { action: page.action, uri: page.uri, panels: panels.join('') }, view, member.url, html`!${fields}<tr><td>Status:</td><td><table><tr>!${headings}</tr>
 <tr>!${pairs}</tr></table></td></tr>
 <tr><td colspan='2'><input type=submit value='Submit'></td></tr>
 `)
+}
+
+/** A field's value, as it is or as it was sent, and whether these differ. */
+export function valueOf (name: string, shown: string, draft: Draft | null): string {
+  const value = draft?.texts.get(name) ?? shown
+  return html`"${value}"!${value === shown ? '' : ' class=changed'}`
 }

@@ -6,15 +6,18 @@ import { lane } from './lane.ts'
 import { link } from './link.ts'
 import type { BalancerView, View } from './view.ts'
 
-/** A member's row in the table of its balancer's members: httpd's cells on one line, the lane on the next. */
-export function memberRow (page: View, view: BalancerView, look: MemberLook): string {
+/**
+ * A member's row in the table of its balancer's members: httpd's cells on one line, the lane on the next.
+ * @param id of the row in the page
+ */
+export function memberRow (page: View, view: BalancerView, look: MemberLook, id: string): string {
   const { member } = look
   const { url, socketPath } = member
   const name = socketPath === null ? html`${url}` : html`<i>unix:${socketPath}|${url}</i>`
   const cells = memberCells(member).map(cell => html`<td>${cell}</td>`)
   return html`<tr>
 <td><a href="!${link(page.uri, view, url)}">!${name}</a></td>!${cells}
-!${lane(page, view, look)}</tr>
+!${lane(page, view, look, id)}</tr>
 `
 }
 

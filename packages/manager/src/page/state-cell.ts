@@ -1,6 +1,7 @@
 import { flag } from '@fastify-balancer/core'
 import type { Drain, MemberSnapshot } from '@fastify-balancer/core'
 import { html } from 'ghtml'
+import type { StateSince } from '../journal.ts'
 import type { MemberLook } from '../look/member-look.ts'
 import { glyph } from './glyph.ts'
 import { amount, clock, counted, duration, latency } from './words.ts'
@@ -19,13 +20,18 @@ const remarks: Readonly<Record<string, string>> = {
 
 /** A member's state: glyph, word, and what is known about it. */
 export function stateCell (look: MemberLook, now: number): string {
-  const { member, state, slow, drain } = look
+  const { member, state, slow, drain, since } = look
   if (state.word === 'Draining' && drain !== null && drain.sessionsAtStart > 0) return drainCell(drain, now)
-  const since = state.word === 'In error' ? ` for ${duration(now - member.errorTime)}` : ''
+  const began = since.since ?? (state.word === 'In error' ? member.errorTime : null)
   const remark = slow !== null && state.word === 'Slow'
     ? `p99 ${latency(slow.p99)}, its peers ${latency(slow.peers)}`
-    : remarks[state.word] ?? ''
-  return html`!${glyph(state.kind)}<div><p><b>${state.word}</b>${since}</p>!${remark === '' ? '' : html`<p class="sub">${remark}</p>`}!${nextTry(member, now)}</div>`
+    : state.kind === 'err' && since.cause !== '' ? causeOf(since) : remarks[state.word] ?? ''
+  return html`!${glyph(state.kind)}<div><p><b>${state.word}</b>${began === null || state.word === 'Slow' ? '' : ` for ${duration(now - began)}`}</p>!${remark === '' ? '' : html`<p class="sub">${remark}</p>`}!${nextTry(member, now)}</div>`
+}
+
+/** Why a member does not serve, and how often in a row. */
+export function causeOf ({ cause, count }: StateSince): string {
+  return count > 1 ? `${cause}, ${amount(count)} times in a row` : cause
 }
 
 /** A ring that empties, and when it will be empty if it goes on so. */
@@ -50,11 +56,11 @@ function shortly (count: number): string {
 }
 
 /** When a member in error is tried again: with the first request after its `retry` time. */
-function nextTry ({ flags, errorTime, retry, retries }: MemberSnapshot, now: number): string {
+function nextTry ({ flags, errorTime, retry }: MemberSnapshot, now: number): string {
   if ((flags & flag.E) === 0 || (flags & (flag.S | flag.D)) !== 0) return ''
   const left = Math.max(0, errorTime + retry - now)
   const gone = retry === 0 ? 100 : Math.round(Math.min(100, (now - errorTime) / retry * 100))
-  return html`!${retries === 0 ? '' : html`<p class="sub">tried again ${counted(retries, 'time')} since it was last reached</p>`}<p class="sub">next try !${countdown(left)}</p><svg class="retry" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="t" width="100" height="4"/><rect class="v" width="${gone}" height="4"/></svg>`
+  return html`<p class="sub">next try !${countdown(left)}</p><svg class="retry" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="t" width="100" height="4"/><rect class="v" width="${gone}" height="4"/></svg>`
 }
 
 /** Counts down where there is a script. */

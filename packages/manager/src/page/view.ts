@@ -1,5 +1,7 @@
-import type { BalancerSnapshot, MemberSeries, MemberSnapshot, Reason } from '@fastify-balancer/core'
+import type { BalancerSnapshot, MemberSeries, MemberSnapshot, Reason, SessionAges } from '@fastify-balancer/core'
+import type { Edit, JournalEvent } from '../journal.ts'
 import type { MemberLook } from '../look/member-look.ts'
+import type { Preview } from './preview-panel.ts'
 
 /** What the page shows of a balancer. */
 export interface BalancerView {
@@ -14,12 +16,31 @@ export interface BalancerView {
   readonly looks: readonly MemberLook[]
   /** The highest rate that its charts have to show, in requests a second. */
   readonly highest: number
+  /** What stands upright in its charts, as the `d` of a path. */
+  readonly marks: string
   /** For which reasons its last elections were made. */
   readonly reasons: Readonly<Record<Reason, number>>
 }
 
+/** The balancers, and what became of requests of late: what of the page moves. */
+export interface Scene {
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** The last minutes of all balancers together. */
+  readonly totals: MemberSeries
+  readonly balancers: readonly BalancerView[]
+  /** Oldest first. */
+  readonly events: readonly JournalEvent[]
+}
+
+/** A form that was sent to be looked at. */
+export interface Draft {
+  readonly texts: ReadonlyMap<string, string>
+  readonly preview: Preview
+}
+
 /** Everything that the page shows. */
-export interface View {
+export interface View extends Scene {
   readonly serverName: string
   /** The lines of the head, see `facts`. */
   readonly serverVersion: string
@@ -28,15 +49,20 @@ export interface View {
   readonly uri: string
   /** Where the page's files are: its path without a slash at the end. */
   readonly base: string
-  /** Epoch milliseconds. */
-  readonly now: number
-  /** The last minutes of all balancers together. */
-  readonly totals: MemberSeries
   /** The page's own address, for its forms. */
   readonly action: string
-  readonly balancers: readonly BalancerView[]
   /** Every lbmethod that may be chosen. */
   readonly lbMethods: readonly string[]
   /** What the form is for; null: no form. */
-  readonly selected: { readonly view: BalancerView, readonly member: MemberSnapshot | null } | null
+  readonly selected: {
+    readonly view: BalancerView
+    /** null: it is the balancer's. */
+    readonly member: MemberSnapshot | null
+    /** null: the form shows what is. */
+    readonly draft: Draft | null
+    /** When sessions of the member were used last; null: it does not drain. */
+    readonly ages: SessionAges | null
+    /** Newest first. */
+    readonly edits: readonly Edit[]
+  } | null
 }

@@ -1,6 +1,7 @@
 import { answered, Balancers, begin, flag, History } from '@fastify-balancer/core'
-import type { BalancerOptions, MemberOptions } from '@fastify-balancer/core'
+import type { Balancer, BalancerOptions, MemberOptions } from '@fastify-balancer/core'
 import t from 'tap'
+import { Journal } from '../../src/journal.ts'
 import { inSlices } from '../../src/look/slices.ts'
 import { stateOf } from '../../src/look/state.ts'
 import { mostCharts, survey } from '../../src/look/survey.ts'
@@ -19,7 +20,14 @@ async function lived (members: readonly MemberOptions[], samples: number, reques
     }
     history.sample()
   }
-  return survey(balancer, history, balancers.drains)
+  return look(balancer, history, balancers)
+}
+
+async function look (balancer: Balancer, history: History, balancers: Balancers): Promise<BalancerLook> {
+  const journal = new Journal(balancers, Date.now)
+  const seen = await survey(balancer, history, balancers.drains, journal)
+  journal.close()
+  return seen
 }
 
 const three = [{ url: 'http://a' }, { url: 'http://b' }, { url: 'http://c' }]
@@ -71,7 +79,7 @@ t.test('a drain is told with its sessions', async t => {
   const balancers = new Balancers(() => 'nonce')
   const balancer = balancers.add('test', { members: [{ url: 'http://a', status: '+N' }, { url: 'http://b' }] })
   begin(balancer.members[0]!, 'route')
-  const { members } = await survey(balancer, new History(balancers), balancers.drains)
+  const { members } = await look(balancer, new History(balancers), balancers)
   t.match(members[0]!.drain, { sessionsLeft: 0, since: null })
   t.equal(members[1]!.drain, null)
 })

@@ -31,6 +31,7 @@ function look (values: Partial<MemberLook>, member: Partial<MemberSnapshot> = {}
     slow: null,
     series: null,
     drain: null,
+    since: { since: null, cause: '', count: 0 },
     rate: 0,
     share: null,
     weight: 0.5,
@@ -107,7 +108,7 @@ t.test('a state is told with what is known of it', async t => {
   t.equal(cell({ slow: { p99: 1_900, peers: 60 } }), 'Slow p99 1.9 s, its peers 60 ms')
   const failed = { flags: flag.O | flag.E, errorTime: now - 18_000 }
   t.equal(cell({}, failed), 'In error for 18 s next try in 42 s')
-  t.equal(cell({}, { ...failed, retries: 2 }), 'In error for 18 s tried again 2 times since it was last reached next try in 42 s')
+  t.equal(cell({ since: { since: now - 192_000, cause: 'connection refused', count: 3 } }, failed), 'In error for 3 min 12 s connection refused, 3 times in a row next try in 42 s')
   t.equal(cell({}, { ...failed, retry: 0 }), 'In error for 18 s next try with the next request')
   t.equal(cell({}, { flags: flag.O | flag.E | flag.D, errorTime: now }), 'Disabled gets no requests, also not those of its sessions')
 })
@@ -125,9 +126,15 @@ t.test('a drain is a ring and an outlook', async t => {
 })
 
 t.test('what may be done depends on the state', async t => {
-  const buttons = (flags: number): string => words(actionButtons(look({}, { flags: flag.O | flags })))
+  const buttons = (flags: number): string => words(actionButtons(look({}, { flags: flag.O | flags, url: 'http://h:80/x', route: '' }), 'http://m/api', 'shop', 'c').replace(/<button type="button" class="ghost".*/s, ''))
   t.same([0, flag.N, flag.D, flag.S, flag.E, flag.C, flag.H, flag.R].map(buttons),
     ['Drain Disable', 'Enable Stop now', 'Enable', 'Start', 'Drain Disable', 'Drain Disable', 'Disable', 'Disable'])
+})
+
+t.test('an action has its command to copy', async t => {
+  const buttons = (route: string): string => actionButtons(look({ name: route }, { url: 'http://h:80/x', route }), 'http://m/api', 'shop', 'c')
+  t.match(buttons(''), 'data-url="balancers/shop/members/http%3A%2F%2Fh%3A80%2Fx" data-status="+N"')
+  t.match(buttons('r/1').replaceAll('&#34;', '"').replaceAll('&#39;', "'"), '<pre>curl --user "$USER" --json \'{"status":"+N"}\' \\\n  --request PATCH \\\n  http://m/api/balancers/shop/members/r%2F1</pre>')
 })
 
 t.test('why elections went where they went', async t => {
