@@ -5,8 +5,8 @@ import type { BalancerPluginOptions, ProxyPassOptions, SectionOptions } from '@f
 import type { Handler, HandlerLocation, LocationRules, Place, ProxyPassRule, ServerDefinition } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
 import manager from '@fastify-balancer/manager'
-import serverStatus, { alerts } from '@fastify-balancer/status'
-import type { AlertsOptions, ServerStatusOptions } from '@fastify-balancer/status'
+import serverStatus, { alerts, metrics } from '@fastify-balancer/status'
+import type { AlertsOptions, MetricsOptions, ServerStatusOptions } from '@fastify-balancer/status'
 import sticky from '@fastify-balancer/sticky'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -34,6 +34,8 @@ export interface Shared {
   readonly files: LogFiles
   /** What server-status tells of; null: there is none. */
   readonly status: Pick<ServerStatusOptions, 'activity' | 'processes'> | null
+  /** What balancer-metrics tells of; null: there is none. */
+  readonly metrics: Pick<MetricsOptions, 'registry' | 'processes'> | null
   /** The error log of a server without `ErrorLog`. */
   readonly stderr: LogWriter
   /** Where a directive of a server stands. */
@@ -166,6 +168,9 @@ interface HandlerOf {
 const handlers: Readonly<Record<Handler, (fastify: FastifyInstance, location: HandlerLocation, of: HandlerOf) => Promise<void>>> = {
   async 'balancer-manager' (fastify, location, { serverName }) {
     await fastify.register(manager, { path: location.path, serverName, ...accessOf(location) })
+  },
+  async 'balancer-metrics' (fastify, location, { shared: { metrics: settings } }) {
+    await fastify.register(metrics, { path: location.path, ...settings, ...accessOf(location) })
   },
   async 'server-status' (fastify, location, { serverName, definition: { proxyStatus }, shared: { status } }) {
     await fastify.register(serverStatus, { path: location.path, serverName, proxyStatus, ...status, ...accessOf(location) })

@@ -1,8 +1,8 @@
 /** Serves a configuration from this process. */
-import type { Address, Configuration, ServerDefinition } from '@fastify-balancer/conf'
+import type { Address, Configuration, Handler, ServerDefinition } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
-import { Activity, takeFigures } from '@fastify-balancer/status'
-import type { ProcessFigures, ServerStatusOptions } from '@fastify-balancer/status'
+import { Activity, createMetricsRegistry, takeFigures } from '@fastify-balancer/status'
+import type { ProcessFigures, ProcessMetrics } from '@fastify-balancer/status'
 import { formatAddress } from './address.ts'
 import type { ListenAddress } from './address.ts'
 import { alertsOptions } from './alerts.ts'
@@ -37,19 +37,28 @@ export interface Serving {
 export interface ServingHere extends Serving {
   /** What this process does; null: no server-status wants to know. */
   readonly figures: () => ProcessFigures | null
+  /** null: no balancer-metrics wants to know. */
+  readonly metrics: () => Promise<ProcessMetrics | null>
+}
+
+/** Asks all processes that serve the same. */
+export interface Ask {
+  readonly figures: () => Promise<readonly ProcessFigures[]>
+  readonly metrics: () => Promise<readonly ProcessMetrics[]>
 }
 
 /**
- * @param askProcesses asks all processes that serve this for their figures
+ * @param ask left out: there is only this process
  * @throws Refusal; nothing is left open then
  */
-export async function serve (options: ServeOptions, balancers: Balancers, io: Pick<Io, 'stderr'>, askProcesses?: ServerStatusOptions['processes']): Promise<ServingHere> {
+export async function serve (options: ServeOptions, balancers: Balancers, io: Pick<Io, 'stderr'>, ask?: Ask): Promise<ServingHere> {
   const { configuration, connectTo } = options
   const servers = [configuration.main, ...configuration.virtualHosts]
   const addresses = listenAddresses(options)
   const contexts = createContexts(servers)
   const files = new LogFiles(io.stderr)
-  const activity = hasStatus(servers) ? createActivity(options) : null
+  const activity = has(servers, 'server-status') ? createActivity(options) : null
+  const registry = has(servers, 'balancer-metrics') ? createMetricsRegistry() : null
   const apps: App[] = []
   const listeners: Listener[] = []
   const close = async (): Promise<void> => {
@@ -62,7 +71,8 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
     connectTo,
     alerts: alertsOptions(configuration.alerts),
     files,
-    status: activity === null ? null : { activity, ...(askProcesses === undefined ? {} : { processes: askProcesses }) },
+    status: activity === null ? null : { activity, ...(ask === undefined ? {} : { processes: ask.figures }) },
+    metrics: registry === null ? null : { registry, ...(ask === undefined ? {} : { processes: ask.metrics }) },
     stderr: io.stderr,
     placeOf: (directive, server) => placeOf(configuration, directive, server.place)
   }
@@ -80,12 +90,13 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
   return {
     addresses: listeners.map(listener => listener.address),
     close,
-    figures: () => activity === null ? null : takeFigures(activity, balancers)
+    figures: () => activity === null ? null : takeFigures(activity, balancers),
+    metrics: async () => registry === null ? null : registry.getMetricsAsJSON()
   }
 }
 
-function hasStatus (servers: readonly ServerDefinition[]): boolean {
-  return servers.some(({ locations }) => locations.some(({ handler }) => handler === 'server-status'))
+function has (servers: readonly ServerDefinition[], wanted: Handler): boolean {
+  return servers.some(({ locations }) => locations.some(({ handler }) => handler === wanted))
 }
 
 /** The places are those of all processes together. */

@@ -1,17 +1,16 @@
-/** Gathers the figures of all processes for server-status. */
-import type { ProcessFigures } from '@fastify-balancer/status'
+/** Gathers what all processes know of themselves, for server-status and metrics. */
 
 /** What is waited for a process that does not answer, in milliseconds. */
 const patience = 1_000
 
 /** A worker's part: asks for the figures of all, and resolves when the answer with that number is there. */
-export interface Questions {
-  readonly ask: () => Promise<readonly ProcessFigures[]>
-  readonly answer: (id: number, figures: readonly ProcessFigures[]) => void
+export interface Questions<F> {
+  readonly ask: () => Promise<readonly F[]>
+  readonly answer: (id: number, figures: readonly F[]) => void
 }
 
-export function createQuestions (put: (id: number) => void): Questions {
-  const open = new Map<number, (figures: readonly ProcessFigures[]) => void>()
+export function createQuestions<F> (put: (id: number) => void): Questions<F> {
+  const open = new Map<number, (figures: readonly F[]) => void>()
   let asked = 0
   return {
     ask: () => new Promise(resolve => {
@@ -27,18 +26,18 @@ export function createQuestions (put: (id: number) => void): Questions {
 }
 
 /** The primary's part: asks every process that serves, and waits for those that answer in time. */
-export interface Gathering<W> {
-  readonly gather: (workers: Iterable<W>) => Promise<readonly ProcessFigures[]>
-  readonly hear: (worker: W, id: number, figures: ProcessFigures) => void
+export interface Gathering<W, F> {
+  readonly gather: (workers: Iterable<W>) => Promise<readonly F[]>
+  readonly hear: (worker: W, id: number, figures: F) => void
 }
 
-export function createGathering<W> (ask: (worker: W, id: number) => void): Gathering<W> {
-  const rounds = new Map<number, { readonly answers: Map<W, ProcessFigures | null>, readonly end: () => void }>()
+export function createGathering<W, F> (ask: (worker: W, id: number) => void): Gathering<W, F> {
+  const rounds = new Map<number, { readonly answers: Map<W, F | null>, readonly end: () => void }>()
   let begun = 0
   return {
     async gather (workers) {
       const id = ++begun
-      const answers = new Map<W, ProcessFigures | null>([...workers].map(worker => [worker, null]))
+      const answers = new Map<W, F | null>([...workers].map(worker => [worker, null]))
       await new Promise<void>(resolve => {
         const timer = setTimeout(resolve, patience)
         rounds.set(id, {
@@ -51,7 +50,7 @@ export function createGathering<W> (ask: (worker: W, id: number) => void): Gathe
         for (const worker of answers.keys()) ask(worker, id)
       })
       rounds.delete(id)
-      return [...answers.values()].filter(figures => figures !== null)
+      return [...answers.values()].filter((figures): figures is F & {} => figures !== null)
     },
     hear (worker, id, figures) {
       const round = rounds.get(id)

@@ -1,4 +1,5 @@
 /** What a worker does as its primary tells it. */
+import type { ProcessFigures, ProcessMetrics } from '@fastify-balancer/status'
 import { createBalancers } from './balancers.ts'
 import type { Io } from './io.ts'
 import { loadLbMethods } from './lbmethods.ts'
@@ -24,7 +25,8 @@ export function work (primary: Channel, io: Io): void {
     await (await serving)?.close()
   })
   const tell = (message: ToPrimary): void => { primary.send!(message) }
-  const questions = createQuestions(id => { tell({ type: 'figures?', id }) })
+  const figures = createQuestions<ProcessFigures>(id => { tell({ type: 'figures?', id }) })
+  const metrics = createQuestions<ProcessMetrics>(id => { tell({ type: 'metrics?', id }) })
 
   async function begin ({ options, seed, changes }: ToWorker & { type: 'serve' }): Promise<ServingHere | null> {
     // Changes told while modules are loaded wait for the balancers.
@@ -34,7 +36,7 @@ export function work (primary: Channel, io: Io): void {
       const balancers = createBalancers(options.configuration, await loadLbMethods(options.configuration), seed)
       apply = shareChanges(balancers, change => { tell({ type: 'change', change }) })
       pending.forEach(applyOrSay)
-      const serving = await serve(options, balancers, io, questions.ask)
+      const serving = await serve(options, balancers, io, { figures: figures.ask, metrics: metrics.ask })
       tell({ type: 'serving', addresses: serving.addresses })
       return serving
     } catch (error) {
@@ -57,11 +59,17 @@ export function work (primary: Channel, io: Io): void {
     tell({ type: 'figures', id, figures })
   }
 
+  async function tellMetrics (id: number): Promise<void> {
+    tell({ type: 'metrics', id, metrics: (await (await serving)!.metrics())! })
+  }
+
   primary.on('message', message => {
     if (message.type === 'serve') serving = begin(message)
     else if (message.type === 'change') applyOrSay(message.change)
-    else if (message.type === 'figures') questions.answer(message.id, message.figures)
+    else if (message.type === 'figures') figures.answer(message.id, message.figures)
     else if (message.type === 'figures?') tellFigures(message.id)
+    else if (message.type === 'metrics') metrics.answer(message.id, message.metrics)
+    else if (message.type === 'metrics?') tellMetrics(message.id)
     else stop()
   })
   tell({ type: 'listening' })

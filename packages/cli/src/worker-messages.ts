@@ -1,6 +1,6 @@
 /** What the primary process and its workers say to each other. */
 import type { Address } from '@fastify-balancer/conf'
-import type { ProcessFigures } from '@fastify-balancer/status'
+import type { ProcessFigures, ProcessMetrics } from '@fastify-balancer/status'
 import type { ServeOptions } from './serve.ts'
 import type { SharedChange } from './share-changes.ts'
 
@@ -11,6 +11,8 @@ export type ToWorker =
   | { readonly type: 'figures?', readonly id: number }
   /** Those of all workers, as was asked. */
   | { readonly type: 'figures', readonly id: number, readonly figures: readonly ProcessFigures[] }
+  | { readonly type: 'metrics?', readonly id: number }
+  | { readonly type: 'metrics', readonly id: number, readonly metrics: readonly ProcessMetrics[] }
   | { readonly type: 'close' }
 
 export type ToPrimary =
@@ -23,3 +25,5 @@ export type ToPrimary =
   | { readonly type: 'figures?', readonly id: number }
   /** The worker's own, as was asked. */
   | { readonly type: 'figures', readonly id: number, readonly figures: ProcessFigures }
+  | { readonly type: 'metrics?', readonly id: number }
+  | { readonly type: 'metrics', readonly id: number, readonly metrics: ProcessMetrics }

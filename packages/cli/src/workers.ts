@@ -3,6 +3,7 @@ import cluster from 'node:cluster'
 import type { Worker } from 'node:cluster'
 import { once } from 'node:events'
 import type { Address } from '@fastify-balancer/conf'
+import type { ProcessFigures, ProcessMetrics } from '@fastify-balancer/status'
 import { createBackOff } from './back-off.ts'
 import type { Io } from './io.ts'
 import { modulePath } from './package.ts'
@@ -25,7 +26,8 @@ export async function serveFromWorkers (count: number, options: ServeOptions, se
   const workers = new Set<Worker>()
   /** Those that have said that they serve. */
   const serving = new Set<Worker>()
-  const gathering = createGathering<Worker>((worker, id) => { tell(worker, { type: 'figures?', id }) })
+  const figures = createGathering<Worker, ProcessFigures>((worker, id) => { tell(worker, { type: 'figures?', id }) })
+  const metrics = createGathering<Worker, ProcessMetrics>((worker, id) => { tell(worker, { type: 'metrics?', id }) })
   const restarts = new Set<NodeJS.Timeout>()
   const backOff = createBackOff(Date.now)
   let closing = false
@@ -44,9 +46,13 @@ export async function serveFromWorkers (count: number, options: ServeOptions, se
         } else if (message.type === 'refused') {
           reject(new Refusal(message.reason))
         } else if (message.type === 'figures?') {
-          gathering.gather(serving).then(figures => { tell(worker, { type: 'figures', id: message.id, figures }) })
+          figures.gather(serving).then(figures => { tell(worker, { type: 'figures', id: message.id, figures }) })
         } else if (message.type === 'figures') {
-          gathering.hear(worker, message.id, message.figures)
+          figures.hear(worker, message.id, message.figures)
+        } else if (message.type === 'metrics?') {
+          metrics.gather(serving).then(metrics => { tell(worker, { type: 'metrics', id: message.id, metrics }) })
+        } else if (message.type === 'metrics') {
+          metrics.hear(worker, message.id, message.metrics)
         } else {
           changes.push(message.change)
           for (const other of workers) if (other !== worker) tell(other, message)

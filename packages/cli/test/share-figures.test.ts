@@ -6,7 +6,7 @@ const figuresOf = (pid: number) => ({ pid }) as ProcessFigures
 
 t.test('each question has its own answer', async t => {
   const put: number[] = []
-  const questions = createQuestions(id => { put.push(id) })
+  const questions = createQuestions<ProcessFigures>(id => { put.push(id) })
   const answers = [questions.ask(), questions.ask()]
   questions.answer(put[1]!, [figuresOf(2)])
   questions.answer(put[0]!, [figuresOf(1)])
@@ -15,7 +15,7 @@ t.test('each question has its own answer', async t => {
 
 t.test('all answer, in whatever order, or those that do in time', async t => {
   const asked: Array<[worker: string, id: number]> = []
-  const gathering = createGathering<string>((worker, id) => { asked.push([worker, id]) })
+  const gathering = createGathering<string, ProcessFigures>((worker, id) => { asked.push([worker, id]) })
   const all = gathering.gather(['a', 'b'])
   gathering.hear('b', asked[1]![1], figuresOf(2))
   gathering.hear('a', asked[0]![1], figuresOf(1))

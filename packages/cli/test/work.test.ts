@@ -15,7 +15,7 @@ class Primary extends EventEmitter<{ message: [ToWorker], told: [ToPrimary] }> {
 const options = {
   configuration: configuration({
     balancers: [{ name: 'one', place, parameters: { growth: 1 }, members: [{ url: 'http://127.0.0.1:1' }] }],
-    main: server({ locations: [{ path: '/manager', handler: 'balancer-manager', guarded: false, place }, { path: '/status', handler: 'server-status', guarded: false, place }] })
+    main: server({ locations: [{ path: '/manager', handler: 'balancer-manager', guarded: false, place }, { path: '/status', handler: 'server-status', guarded: false, place }, { path: '/metrics', handler: 'balancer-metrics', guarded: false, place }] })
   }),
   listen: [],
   connectTo: []
@@ -47,6 +47,15 @@ t.test('a worker serves what its primary says, with the changes made so far and 
   t.match(own, { type: 'figures', id: 7, figures: { pid: process.pid, busy: 1 } })
   primary.emit('message', { type: 'figures', id: 1, figures: [own.figures, own.figures] })
   t.match(await status, /\nProcesses: 2\n/)
+  const metricsAsked = once(primary, 'told')
+  const metrics = page('/metrics')
+  t.strictSame(await metricsAsked, [{ type: 'metrics?', id: 1 }])
+  const metricsTold = once(primary, 'told')
+  primary.emit('message', { type: 'metrics?', id: 8 })
+  const [{ id, metrics: ours }] = await metricsTold
+  t.equal(id, 8)
+  primary.emit('message', { type: 'metrics', id: 1, metrics: [ours, ours] })
+  t.match(await metrics, /\nfastify_balancer_retries_left\{balancer="one"\} 20\n/, 'it tells the sums of all')
   primary.emit('message', { type: 'change', change: addition('eve', 'http://b.local') })
   t.match(io.err(), /^a change by eve does not fit worker \d+: balancer:\/\/one has no free slot/)
   primary.emit('message', { type: 'close' })

@@ -14,7 +14,7 @@ const options = {
     balancers: [{ name: 'one', place, parameters: { growth: 1 }, members: [{ url: 'http://127.0.0.1:1' }] }],
     main: server({
       proxyStatus: true,
-      locations: [{ path: '/manager', handler: 'balancer-manager', guarded: false, place }, { path: '/status', handler: 'server-status', guarded: false, place }]
+      locations: [{ path: '/manager', handler: 'balancer-manager', guarded: false, place }, { path: '/status', handler: 'server-status', guarded: false, place }, { path: '/metrics', handler: 'balancer-metrics', guarded: false, place }]
     })
   }),
   listen: [],
@@ -38,6 +38,7 @@ t.test('workers serve together, and an operator\'s change reaches all of them, a
   const serving = await serveFromWorkers(2, options, 'seed', io)
   const { port } = serving.addresses[0]!
   t.equal(Object.keys(cluster.workers!).length, 2)
+  t.match(await ask(port, undefined, '/metrics'), /\nfastify_balancer_retries_left\{balancer="one"\} 20\n/, 'metrics are those of all of them')
   t.match(await ask(port, undefined, '/status?auto'), /\nProcesses: 2\n/, 'server-status tells of all of them')
   const nonce = /nonce=([-0-9a-f]{36})/.exec(await ask(port))![1]!
 

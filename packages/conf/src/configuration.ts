@@ -135,7 +135,7 @@ export interface AliasRule {
 }
 
 /** What `SetHandler` may name. */
-export type Handler = 'balancer-manager' | 'server-status'
+export type Handler = 'balancer-manager' | 'balancer-metrics' | 'server-status'
 
 /** A `<Location>` with a handler of ours. */
 export interface HandlerLocation {

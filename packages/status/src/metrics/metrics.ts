@@ -2,12 +2,12 @@ import { createRequire } from 'node:module'
 import { guardScope } from '@fastify-balancer/balancer'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
-import { Registry } from 'prom-client'
+import { AggregatorRegistry } from 'prom-client'
 import type { Metric } from './definition.ts'
 import { readMetricsOptions } from './options.ts'
 import type { MetricsOptions } from './options.ts'
-import { processRegistry } from './process-registry.ts'
-import { pulled, registerMetrics } from './register.ts'
+import { createMetricsRegistry } from './process-registry.ts'
+import { prefix, pulled, registerMetrics } from './register.ts'
 
 const { version } = createRequire(import.meta.url)('@fastify-balancer/status/package.json') as { readonly version: string }
 
@@ -17,17 +17,21 @@ export const buildInfo: Pick<Metric, 'kind' | 'name' | 'help' | 'aggregator'> = 
 }
 
 async function fastifyBalancerMetrics (app: FastifyInstance, options: MetricsOptions): Promise<void> {
-  const { path, registry: given, access } = readMetricsOptions(options)
+  const { path, registry: given, processes, access } = readMetricsOptions(options)
   const { balancers, connectionsTo } = app
-  const registry = given ?? Registry.merge([processRegistry()])
-  pulled(registry, buildInfo, () => [{ value: 1, labels: { version, node: process.version } }])
-  registerMetrics(registry, balancers, { connectionsTo, now: Date.now })
+  const registry = given ?? createMetricsRegistry()
+  // Apps that share balancers may share a registry.
+  if (registry.getSingleMetric(prefix + buildInfo.name) === undefined) {
+    pulled(registry, buildInfo, () => [{ value: 1, labels: { version, node: process.version } }])
+    registerMetrics(registry, balancers, { connectionsTo, now: Date.now })
+  }
 
   await app.register(async function balancerMetricsScope (scope) {
     await guardScope(scope, access, { realm: 'Metrics' })
     scope.get(path, { logLevel: 'warn' }, async function tellMetrics (_request, reply) {
-      reply.type(registry.contentType).header('cache-control', 'no-store')
-      return registry.metrics()
+      const told = processes === null || processes === undefined ? registry : AggregatorRegistry.aggregate([...await processes()])
+      reply.type(told.contentType).header('cache-control', 'no-store')
+      return told.metrics()
     })
   })
 }

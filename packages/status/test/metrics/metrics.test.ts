@@ -1,5 +1,5 @@
 import balancer from '@fastify-balancer/balancer'
-import { checkPassed, control, watch } from '@fastify-balancer/core'
+import { answered, checkPassed, control, watch } from '@fastify-balancer/core'
 import type { BalancerOptions } from '@fastify-balancer/core'
 import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
@@ -9,7 +9,7 @@ import t from 'tap'
 import type { Test } from 'tap'
 import { refusingUrl, startBackend } from '../../../balancer/test/support/member.ts'
 import { until } from '../../../balancer/test/support/until.ts'
-import { metrics } from '../../src/index.ts'
+import { createMetricsRegistry, metrics } from '../../src/index.ts'
 import type { MetricsOptions } from '../../src/index.ts'
 
 async function startApp (t: Test, shop: BalancerOptions, options: MetricsOptions = {}): Promise<{ app: FastifyInstance, url: string }> {
@@ -102,10 +102,37 @@ t.test('an app adds its own metrics, or those of balancers to its own', async t 
   }
 })
 
+t.test('several processes are added up', async t => {
+  const registry = createMetricsRegistry()
+  const { app } = await startApp(t, { members: [{ url: 'http://a', status: '+N' }] }, {
+    registry,
+    async processes () { return [await registry.getMetricsAsJSON(), await registry.getMetricsAsJSON()] }
+  })
+  answered(app.balancers.get('shop').members[0]!, 40, 200)
+  const value = await read(app)
+  const labels = 'balancer="shop",member="http://a",route=""'
+  t.equal(value(`fastify_balancer_member_attempts_total{${labels},status="2xx"}`), 2)
+  t.equal(value(`fastify_balancer_member_state{${labels},state="draining"}`), 1)
+  t.strictSame(['0.03', '0.05', '+Inf'].map(le => value(`fastify_balancer_member_latency_seconds_bucket{${labels},le="${le}"}`)), [0, 2, 2])
+  t.equal(value(`fastify_balancer_member_latency_seconds_sum{${labels}}`), 0.08)
+  t.ok(value('process_cpu_seconds_total')! > 0)
+})
+
+t.test('apps that share balancers may share a registry', async t => {
+  const registry = createMetricsRegistry()
+  const { app: one } = await startApp(t, { members: [{ url: 'http://a' }] }, { registry })
+  const other = Fastify()
+  t.after(() => other.close())
+  await other.register(balancer, { balancers: one.balancers })
+  await other.register(metrics, { registry })
+  t.equal((await read(other))('fastify_balancer_member_usable{balancer="shop",member="http://a",route=""}'), 1)
+})
+
 t.test('wrong options are named', async t => {
   for (const [options, message] of [
     [{ path: 'metrics' }, /^path must begin with/],
     [{ path: 7 }, /^path must begin with/],
+    [{ processes: [] }, 'processes must be a function'],
     [{ registry: {} }, 'registry must be a Registry of prom-client']
   ] as const) {
     await t.rejects(startApp(t, {}, options as unknown as MetricsOptions), { code: 'FST_BALANCER_STATUS_BAD_OPTION', message })
