@@ -71,6 +71,9 @@ async function elections (port: number, { name, requests, changes }: RandomBalan
     const { nonce } = await readBalancer(port, name)
     await postForm(port, { b: name, ...(member === null ? {} : { w: urls[member]! }), nonce, ...fields })
   }
+  // Changes take their time, and a connection that rests meanwhile may be closed.
+  client.end()
+  client = converse(port)
   await ask(requests[1])
   client.end()
   return elected
