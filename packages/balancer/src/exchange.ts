@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { answered, begin, earnRetry, elect, endProbe, fail, finish, isFailure, isHeld, isProbe, judge, reached, read, retried, transferred } from '@fastify-balancer/core'
+import { answered, begin, earnRetry, elect, endProbe, fail, finish, isFailure, isProbe, judge, reached, read, retried, transferred, triedAgainAt } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
 import { endAttempt, startAttempt } from './attempt.ts'
 import type { Attempt } from './attempt.ts'
@@ -220,7 +220,7 @@ export class Exchange implements AnswerHandler {
   }
 
   #logError (member: BalancerMember, now: number): void {
-    this.#log(AH00959, member.url, (isHeld(member) ? member.ejection.until - now : member.retry) / 1000)
+    this.#log(AH00959, member.url, (triedAgainAt(member) - now) / 1000)
   }
 
   /**

@@ -91,9 +91,9 @@ function collect (balancer: Balancer, now: number, tried: readonly BalancerMembe
 
 /** When a member in error is due, if nobody tells before; one that waits for its test is at hand already. */
 function lookAgainAt (member: BalancerMember, now: number): number {
-  const { ejection: { until }, errorTime, retry } = member
   if (isLeftToCheck(member)) return Infinity
-  if (!isHeld(member)) return errorTime + retry + 1
+  if (!isHeld(member)) return member.errorTime + member.retry + 1
+  const { until } = member.ejection
   return until > now ? until : Infinity
 }
 

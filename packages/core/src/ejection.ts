@@ -56,7 +56,7 @@ export function count ({ balancer, ejection }: BalancerMember, failed: boolean, 
   }
   ejection.failures++
   ejection.failed++
-  if (ejection.failures >= ejectfails) return `${ejection.failures} failures one after the other`
+  if (ejection.failures >= ejectfails) return ejectfails === 1 ? 'a failure' : `${ejection.failures} failures one after the other`
   const { attempts } = ejection
   if (ejectshare === 0 || attempts < minimumVolume || ejection.failed * 100 < ejectshare * attempts) return null
   return `${ejection.failed} of ${attempts} requests failed`
@@ -91,6 +91,18 @@ export function isLeftToCheck (member: BalancerMember): boolean {
 /** Whether it was ejected for answers that its checks find nothing wrong with. */
 export function escapesCheck ({ ejection }: BalancerMember): boolean {
   return ejection.ejected && !ejection.checkFailed
+}
+
+/** When a member in error may be tried again, or tested, in epoch milliseconds. */
+export function triedAgainAt ({ errorTime, retry, ejection: { until } }: Triable): number {
+  return until > 0 ? until : errorTime + retry
+}
+
+/** A member, or a snapshot of it. */
+interface Triable {
+  readonly errorTime: number
+  readonly retry: number
+  readonly ejection: { readonly until: number }
 }
 
 /** The member is in rotation again: what it did before says nothing any more, but for how often it was taken out. */

@@ -30,7 +30,7 @@ export function judge (election: Election, status: number, reason: string, now: 
   ejection.ejected = true
   member.flags |= flag.E
   member.startedAt = 0
-  eject(member, `${evidence}, the last: ${told(status, reason)}`, now)
+  eject(member, `${evidence}: ${told(status, reason)}`, now)
   return true
 }
 

@@ -1,5 +1,5 @@
 import type { Balancer } from './balancer.ts'
-import { isHeld } from './ejection.ts'
+import { triedAgainAt } from './ejection.ts'
 import { flag, isUsable } from './status.ts'
 
 // Longer would keep clients away after an operator has helped.
@@ -15,11 +15,11 @@ export function retryAfter (balancer: Balancer, now: number): number {
   let allFailed = members.length > 0
   let soonest = Infinity
   for (const member of members) {
-    const { flags, errorTime, retry, ejection } = member
+    const { flags } = member
     // It is only busy.
     if (isUsable(flags)) return 1
     if ((flags & flag.E) === 0) allFailed = false
-    else if ((flags & flag.S) === 0) soonest = Math.min(soonest, (isHeld(member) ? ejection.until : errorTime + retry) - now)
+    else if ((flags & flag.S) === 0) soonest = Math.min(soonest, triedAgainAt(member) - now)
   }
   if (allFailed && balancer.forcerecovery) return 1
   return Math.max(1, Math.min(Math.ceil(soonest / 1000), longest))

@@ -130,6 +130,9 @@ export class Journal {
     failed: (member, cause) => {
       this.#state(member, cause, told => { told.count = member.retries + 1 })
     },
+    ejected: (member, cause) => {
+      this.#state(member, cause, told => { told.count = member.ejection.count })
+    },
     // Taken back only to be tried: whether it works again is told when it is reached.
     recovered: (member, cause) => {
       if (member.errorTime === 0 || (cause !== 'retry' && cause !== 'forced')) this.#state(member, cause)

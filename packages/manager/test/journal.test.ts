@@ -1,4 +1,4 @@
-import { begin, checkFailed, checkPassed, control, elect, createElection, fail, finish, reached, watch } from '@fastify-balancer/core'
+import { begin, checkFailed, checkPassed, control, elect, createElection, fail, finish, judge, reached, watch } from '@fastify-balancer/core'
 import type { Change } from '@fastify-balancer/core'
 import t from 'tap'
 import { Cluster } from '../../core/test/support/cluster.ts'
@@ -136,4 +136,14 @@ t.test('all who share balancers share their journal, until the last of them need
   t.not(keepJournal(balancers).journal, other.journal)
   control(balancers, { balancer: 'test', set: { timeout: 2 } }, 'x', 0)
   t.equal(other.journal.since(-1).length, 1)
+})
+
+t.test('an ejected member is told with what it did', async t => {
+  const { cluster, journal, told } = build()
+  cluster.balancer.ejectfails = 1
+  const election = createElection(null)
+  elect(cluster.balancer, election, cluster.now)
+  judge(election, 500, '', cluster.now)
+  t.match(told.at(-1), { member: 'http://a', from: 'Healthy', to: 'In error', cause: 'a failure: status 500' })
+  t.match(journal.stateOf(cluster.member('A')), { since: cluster.now, count: 1 })
 })

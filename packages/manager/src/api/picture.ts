@@ -1,5 +1,5 @@
 /** Balancers and members as the JSON API shows them. */
-import { balancerSchema, findMember, flag, maxAttempts, memberWords, toWord } from '@fastify-balancer/core'
+import { balancerSchema, findMember, flag, maxAttempts, memberWords, toWord, triedAgainAt } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember } from '@fastify-balancer/core'
 import { UnknownError } from '../errors.ts'
 import { nameOf } from '../look/member-look.ts'
@@ -41,7 +41,7 @@ function describe (member: BalancerMember, look: MemberLook, { balancers, journa
     ...memberWords(member),
     status: status.trim(),
     usable,
-    state: { word: look.state.word, ...journal.stateOf(member), nextTryAt: (member.flags & flag.E) === 0 ? null : member.errorTime + member.retry },
+    state: { word: look.state.word, ...journal.stateOf(member), nextTryAt: (member.flags & flag.E) === 0 ? null : triedAgainAt(member) },
     health: { passes, passed, fails, failed, checkedAt: checkedAt || null, passedAt: passedAt || null, cause },
     drain: drain === null ? null : { ...drain, latest: deadline?.until ?? null, then: deadline?.then ?? null },
     share: { actual: perCent(look.share), weight: perCent(look.weight) },

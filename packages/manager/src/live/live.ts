@@ -74,7 +74,7 @@ export class Live {
     if (this.#open.size === 1) {
       const members = [...this.#balancers].reduce((sum, { members }) => sum + members.length, 0)
       this.#timer = setInterval(this.soon, members > manyMembers ? 5_000 : 1_000).unref()
-      for (const event of ['failed', 'recovered', 'change'] as const) this.#balancers.events.on(event, this.soon)
+      for (const event of ['failed', 'ejected', 'recovered', 'change'] as const) this.#balancers.events.on(event, this.soon)
     }
     this.soon()
     return stream
@@ -95,7 +95,7 @@ export class Live {
     this.#open.delete(open)
     if (this.#open.size > 0) return
     clearInterval(this.#timer!)
-    for (const event of ['failed', 'recovered', 'change'] as const) this.#balancers.events.off(event, this.soon)
+    for (const event of ['failed', 'ejected', 'recovered', 'change'] as const) this.#balancers.events.off(event, this.soon)
     this.#board = new Board()
     this.#states = new Map()
   }

@@ -56,17 +56,17 @@ export function copyOf (balancer: Balancer, lbMethods: Balancers, members: reado
   for (const name of lbMethods.lbMethods) {
     if (!balancers.lbMethods.includes(name)) balancers.addLbMethod(lbMethods.lbMethod(name, balancer.url))
   }
-  const { lbmethod, loadbound, stickysession, timeout, maxattempts, nofailover, maxMembers } = balancer
+  const { lbmethod, loadbound, stickysession, timeout, maxattempts, nofailover, ejectfails, maxMembers } = balancer
   const copy = balancers.add(balancer.name, {
     loadbound,
     members: members.map(({ url, socketPath, route, redirect, lbset }) => ({ url: socketPath === null ? url : `unix:${socketPath}|${url}`, route, redirect, lbset }))
   })
-  Object.assign(copy, { maxMembers: maxMembers - balancer.members.length + members.length, stickysession, timeout, maxattempts, nofailover })
+  Object.assign(copy, { maxMembers: maxMembers - balancer.members.length + members.length, stickysession, timeout, maxattempts, nofailover, ejectfails })
   // The very methods of the balancer, with what they know: also of heartbeats.
   copy.lbmethod = lbmethod
   for (const [i, member] of members.entries()) {
-    const { flags, lbfactor, weight, lbstatus, sessions, latency, latencyAt, transferred, read, errorTime, retry, startedAt, slowstart, statistics } = member
-    Object.assign(copy.members[i]!, { flags, lbfactor, weight, lbstatus, sessions, latency, latencyAt, transferred, read, errorTime, retry, startedAt, slowstart, statistics })
+    const { flags, lbfactor, weight, lbstatus, sessions, latency, latencyAt, transferred, read, errorTime, retry, startedAt, slowstart, statistics, ejection } = member
+    Object.assign(copy.members[i]!, { flags, lbfactor, weight, lbstatus, sessions, latency, latencyAt, transferred, read, errorTime, retry, startedAt, slowstart, statistics, ejection: { ...ejection } })
   }
   return balancers
 }

@@ -1,3 +1,4 @@
+import { triedAgainAt } from '@fastify-balancer/core'
 import { html } from 'ghtml'
 import type { MemberLook } from '../look/member-look.ts'
 import { words } from '../look/state.ts'
@@ -39,7 +40,7 @@ export function alarmsCard (balancers: readonly BalancerView[], now: number): st
 function item ({ view, look }: Alarm, now: number): string {
   const { member, name, state, slow, drain, since } = look
   const aside = state.word === 'In error'
-    ? html`<small>next try !${countdown(Math.max(0, member.errorTime + member.retry - now))}</small>`
+    ? html`<small>next try !${countdown(Math.max(0, triedAgainAt(member) - now))}</small>`
     : state.word === 'Draining' && drain !== null && drain.sessionsAtStart > 0 ? html`<small>${outlook(drain, now).replace(/;.*/, '')}</small>` : ''
   const what = slow !== null && state.kind === 'slow'
     ? `is slow: p99 ${latency(slow.p99)}, its peers ${latency(slow.peers)}`

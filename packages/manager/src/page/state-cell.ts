@@ -1,4 +1,4 @@
-import { flag } from '@fastify-balancer/core'
+import { flag, triedAgainAt } from '@fastify-balancer/core'
 import type { Drain, MemberSnapshot } from '@fastify-balancer/core'
 import { html } from 'ghtml'
 import type { StateSince } from '../journal.ts'
@@ -55,10 +55,12 @@ function shortly (count: number): string {
   return count < 1_000 ? String(count) : `${amount(Math.round(count / 100) / 10)}k`
 }
 
-/** When a member in error is tried again: with the first request after its `retry` time. */
-function nextTry ({ flags, errorTime, retry }: MemberSnapshot, now: number): string {
+/** When a member in error is tried again: with the first request after its `retry` time, or after that of its ejection. */
+function nextTry (member: MemberSnapshot, now: number): string {
+  const { flags, errorTime, retry, ejection } = member
   if ((flags & flag.E) === 0 || (flags & (flag.S | flag.D)) !== 0) return ''
-  const left = Math.max(0, errorTime + retry - now)
+  const left = Math.max(0, triedAgainAt(member) - now)
+  if (ejection.until > 0) return html`<p class="sub">!${ejection.probing ? 'a request is testing it' : `tested ${countdown(left)}`}</p>`
   const gone = retry === 0 ? 100 : Math.round(Math.min(100, (now - errorTime) / retry * 100))
   return html`<p class="sub">next try !${countdown(left)}</p><svg class="retry" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="t" width="100" height="4"/><rect class="v" width="${gone}" height="4"/></svg>`
 }

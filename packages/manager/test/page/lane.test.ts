@@ -25,7 +25,7 @@ const at = (requests: number, status4xx: number, status5xx: number): MemberSerie
 function look (values: Partial<MemberLook>, member: Partial<MemberSnapshot> = {}): MemberLook {
   const flags = member.flags ?? flag.O
   return {
-    member: { flags, busy: 14, max: 50, errorTime: 0, retry: 60_000, retries: 0, ...member } as MemberSnapshot,
+    member: { flags, busy: 14, max: 50, errorTime: 0, retry: 60_000, retries: 0, ejection: { ejected: false, until: 0, count: 0, probing: false }, ...member } as MemberSnapshot,
     name: 'a',
     state: stateOf(flags, values.slow !== undefined),
     slow: null,
@@ -110,6 +110,9 @@ t.test('a state is told with what is known of it', async t => {
   t.equal(cell({}, failed), 'In error for 18 s next try in 42 s')
   t.equal(cell({ since: { since: now - 192_000, cause: 'connection refused', count: 3 } }, failed), 'In error for 3 min 12 s connection refused, 3 times in a row next try in 42 s')
   t.equal(cell({}, { ...failed, retry: 0 }), 'In error for 18 s next try with the next request')
+  const ejection = { ejected: true, until: now + 3_500, count: 1, probing: false }
+  t.equal(cell({}, { ...failed, ejection }), 'In error for 18 s tested in 4 s')
+  t.equal(cell({}, { ...failed, ejection: { ...ejection, probing: true } }), 'In error for 18 s a request is testing it')
   t.equal(cell({}, { flags: flag.O | flag.E | flag.D, errorTime: now }), 'Disabled gets no requests, also not those of its sessions')
 })
 
