@@ -42,7 +42,11 @@ const painters = {
     const { cells } = rows[n][m]
     texts.forEach((text, i) => { if (cells[i + 1].textContent !== text) cells[i + 1].textContent = text })
   },
-  lane: (html, n, m, part) => paint(laneOf(n, m).querySelector(`.${part}`), html)
+  lane: (html, n, m, part) => {
+    // Who may only look has no buttons.
+    const element = laneOf(n, m).querySelector(`.${part}`)
+    if (element !== null) paint(element, html)
+  }
 }
 
 function laneOf (n, m) {

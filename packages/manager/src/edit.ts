@@ -3,9 +3,9 @@ import type { Balancer, BalancerInput, BalancerMember, Balancers, Change, Member
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { Journal } from './journal.ts'
 import { makeChange } from './make-change.ts'
+import { hasNonce } from './nonce.ts'
 import { balancerFields, memberFields, readInt, states } from './parameters.ts'
 import type { Field } from './parameters.ts'
-import { isSameSecret } from './secret.ts'
 import { findMemberOf } from './selection.ts'
 import type { Selection } from './selection.ts'
 import { undoOf } from './undo.ts'
@@ -17,16 +17,19 @@ type Accept = Pick<Parameter<unknown>, 'expected' | 'read'>
  * Carries out what a form asks for: first the member's fields, then the balancer's, then the addition of a member. Does
  * nothing without the balancer's nonce; a balancer with an empty nonce (`nonce=None`) is never changed, as in httpd, unless nonces are not checked
  * then. Values out of range are ignored one by one, as in httpd, and told to the log.
+ * @returns whether nothing was done, though it was asked for
  * @throws FST_BALANCER_BAD_PARAMETER, FST_BALANCER_DUPLICATE or FST_BALANCER_NO_FREE_SLOT when a member cannot be added;
  * what was asked besides has taken place
  */
-export function edit (balancers: Balancers, selection: Selection, texts: Texts, request: FastifyRequest, uncheckedNonce: boolean, journal: Journal): void {
+export function edit (balancers: Balancers, selection: Selection, texts: Texts, request: FastifyRequest, uncheckedNonce: boolean, journal: Journal): boolean {
   const { balancer } = selection
-  if (balancer === undefined || !isAllowed(balancer, texts, uncheckedNonce)) return
+  if (balancer === undefined) return false
+  if (!isAllowed(balancer, texts, uncheckedNonce)) return [...texts.keys()].some(name => /^(?:[wb]_|undo$|remove$)/.test(name))
   for (const change of readChanges(balancers, balancer, selection.member, texts, request.log)) makeChange(balancers, { ...change, with: 'page' }, request)
   const undone = journal.find(readInt(texts.get('undo') ?? ''))
   const undo = undone === undefined ? null : undoOf(balancers, undone)
   if (undo !== null) makeChange(balancers, { ...undo, with: 'undo' }, request)
+  return false
 }
 
 /** What a form asks for, change by change; each is to be made before the next is read. */
@@ -46,8 +49,8 @@ export function * readChanges (balancers: Balancers, balancer: Balancer, member:
   if (remove !== '') yield { balancer: name, remove }
 }
 
-function isAllowed ({ nonce }: Balancer, texts: Texts, uncheckedNonce: boolean): boolean {
-  return nonce === '' ? uncheckedNonce : isSameSecret(texts.get('nonce') ?? '', nonce)
+function isAllowed (balancer: Balancer, texts: Texts, uncheckedNonce: boolean): boolean {
+  return balancer.nonce === '' ? uncheckedNonce : hasNonce(balancer, texts)
 }
 
 /** Reads the fields that say something else than the form shows; null is the default. */

@@ -18,6 +18,7 @@ import { readOptions } from './options.ts'
 import type { ManagerOptions } from './options.ts'
 import { renderBadRequest } from './page/bad-request.ts'
 import { renderPage } from './page/document.ts'
+import type { Draft } from './page/view.ts'
 import { preview } from './preview.ts'
 import { readRequestParameters } from './request-parameters.ts'
 import { setSecurityHeaders } from './security-headers.ts'
@@ -35,6 +36,10 @@ const methods: readonly string[] = ['GET', 'POST', 'OPTIONS', 'HEAD']
 const allow = 'GET,POST,OPTIONS,HEAD,TRACE'
 
 const html = 'text/html; charset=utf-8'
+
+/** Why a form was not taken. httpd says nothing. */
+const stale = 'This form is stale, and nothing was changed: the server has started anew since the page was loaded. What you entered is still here; look it over and submit it again.'
+const unchangeable = 'Nothing was changed: a balancer with nonce=None is only shown here.'
 
 async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOptions): Promise<void> {
   const settings = readOptions(options)
@@ -71,11 +76,13 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
     const parameters = readRequestParameters(request, texts => !requireReferer && hasNonceOfItsBalancer(balancers, texts))
     const selection = select(balancers, parameters)
     const { balancer } = selection
-    const draft = balancer === undefined || !parameters.has('preview')
-      ? null
-      : { texts: parameters, preview: preview(balancers, history, balancer, selection, parameters, request.log) }
+    let draft: Draft | null = null
     try {
-      if (draft === null) edit(balancers, selection, parameters, request, uncheckedNonce, records.journal)
+      if (balancer !== undefined && parameters.has('preview')) {
+        draft = { texts: parameters, preview: preview(balancers, history, balancer, selection, parameters, request.log), notice: null }
+      } else if (edit(balancers, selection, parameters, request, uncheckedNonce, records.journal)) {
+        draft = { texts: parameters, preview: null, notice: balancer!.nonce === '' ? unchangeable : stale }
+      }
     } catch (error) {
       if (!isRefusal(error)) throw error
       const ah = error instanceof NoFreeSlotError ? 'AH10163' : 'AH10164'

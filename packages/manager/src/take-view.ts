@@ -24,7 +24,9 @@ export interface Surroundings {
 export async function takeView (surroundings: Surroundings, request: FastifyRequest, selection: Selection, draft: Draft | null): Promise<View> {
   const { balancers, journal, serverName } = surroundings
   const uri = request.routeOptions.url!
-  const scene = await takeScene(surroundings)
+  const { mayChange } = request.operator!
+  const whole = await takeScene(surroundings)
+  const scene = mayChange ? whole : { ...whole, balancers: whole.balancers.map(view => ({ ...view, nonce: '' })) }
   const view = scene.balancers.find(({ balancer }) => balancer.name === selection.balancer?.name)
   return {
     ...scene,
@@ -34,8 +36,9 @@ export async function takeView (surroundings: Surroundings, request: FastifyRequ
     uri,
     base: uri.replace(/\/$/, ''),
     action: `${request.protocol}://${request.host}${uri}`,
+    mayChange,
     lbMethods: balancers.lbMethods,
-    selected: view === undefined
+    selected: view === undefined || !mayChange
       ? null
       : {
           view,

@@ -59,9 +59,15 @@ t.test('a change is recorded with the user\'s name and address, and told to the 
 })
 
 t.test('who may only read sees the page and changes nothing', async t => {
-  const { balancers, get, post } = await managerApp(t, { options: { users: { bob: { password: 'b', role: 'read' } } } })
+  const { balancers, get, post } = await managerApp(t, { options: { users: { ann: 'a', bob: { password: 'b', role: 'read' } } } })
   const shop = balancers.get('shop')
-  t.equal((await get('', login('bob', 'b'))).statusCode, 200)
+  for (const query of ['', `?b=shop&w=${a}`]) {
+    const { body } = await get(query, login('bob', 'b'))
+    t.match(body, `<td><a href="/balancer-manager?b=shop&amp;w=${a}&amp;nonce=">${a}</a></td>`)
+    t.notMatch(body, /<form|<input|<button|data-act/)
+    t.notMatch(body, shop.nonce)
+  }
+  t.match((await get('', login('ann', 'a'))).body, /<button/)
   const refused = await post(`b=shop&nonce=${shop.nonce}&b_max=7`, login('bob', 'b'))
   t.match(refused.json(), { statusCode: 403, code: 'FST_BALANCER_READ_ONLY' })
   t.equal(shop.maxattempts, null)

@@ -215,9 +215,22 @@ t.test('nothing is changed', async t => {
     }
   })
 
+  t.test('but a form that is stale says so, keeps what was entered, and has the nonce now', async t => {
+    const { balancers, post } = await managerApp(t, { balancers: { shop: { growth: 1, members: [{ url: a, route: 'a' }] } } })
+    const { nonce } = balancers.get('shop')
+    const { body } = await post(`b=shop&${w}&nonce=old&w_lf=5&w_wr=new&w_status_D=1`)
+    t.match(body, /role="alert"><b>This form is stale/)
+    t.match(body, /name='w_lf' [^>]*value="5"/)
+    t.match(body, /name='w_wr' [^>]*value="new"/)
+    t.match(body, /id='w_status_D1' value='1' type=radio checked/)
+    t.match(body, `name='nonce' id='nonce' value='${nonce}'`)
+    t.match((await post('b=shop&nonce=old&b_max=7')).body, /This form is stale[^]*name='nonce'/)
+    for (const fields of ['b=shop&nonce=old', `b=shop&nonce=${nonce}&b_max=7`, 'b=nope&b_max=7']) t.notMatch((await post(fields)).body, 'stale', fields)
+  })
+
   t.test('of a balancer with nonce=None', async t => {
     const { balancers, post } = await managerApp(t, { balancers: { shop: { nonce: 'None', members: [{ url: a }] } } })
-    await post(`b=shop&${w}&w_lf=5`)
+    t.match((await post(`b=shop&${w}&w_lf=5`)).body, 'Nothing was changed: a balancer with nonce&#61;None')
     await post(`b=shop&${w}&w_lf=5&nonce=`)
     t.equal(balancers.get('shop').members[0]!.lbfactor, 100)
   })

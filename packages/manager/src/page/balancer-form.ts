@@ -2,7 +2,7 @@ import { html } from 'ghtml'
 import { readInt, showStickysession, showTimeout } from '../parameters.ts'
 import { form } from './form.ts'
 import { valueOf } from './member-form.ts'
-import { askPanel, editsPanel, membersPanel } from './panels.ts'
+import { askPanel, editsPanel, membersPanel, noticePanel } from './panels.ts'
 import { radioPair } from './radio-pair.ts'
 import type { View } from './view.ts'
 
@@ -18,6 +18,7 @@ export function balancerForm (page: View, { view, draft, edits }: NonNullable<Vi
     ? html`<tr><td>Add New Worker:</td><td><input name='b_nwrkr' id='b_nwrkr' size=32 type=text!${draft === null ? '' : html` value="${draft.texts.get('b_nwrkr') ?? ''}"`} aria-label="Add New Worker: URL">&nbsp;&nbsp;&nbsp;&nbsp;Are you sure? <input name='b_wyes' id='b_wyes' type=checkbox value='1' aria-label="Are you sure?"${draft?.texts.has('b_wyes') === true ? ' checked' : ''}></td></tr>`
     : ''
   const panels = [
+    noticePanel(draft?.notice ?? null),
     askPanel(draft?.preview ?? null),
     membersPanel(looks, balancer.maxMembers),
     editsPanel(edits, url => looks.find(({ member }) => member.url === url)?.name ?? url)

@@ -14,7 +14,8 @@ export type LaneParts = ReadonlyArray<readonly [name: string, content: string]>
 /** The cell that is not httpd's, after its last: state, share, requests, latency and busy of the last minutes. */
 export function lane (page: View, view: BalancerView, look: MemberLook, id: string): string {
   const chosen = page.selected?.member?.url === look.member.url && page.selected.view === view
-  const parts = laneParts(page.now, view, look, `${page.action.replace(/\/$/, '')}/api`, id).map(([name, content]) => html`<div class="${name}">!${content}</div>`)
+  const all = laneParts(page.now, view, look, `${page.action.replace(/\/$/, '')}/api`, id)
+  const parts = all.filter(([name]) => page.mayChange || name !== 'do').map(([name, content]) => html`<div class="${name}">!${content}</div>`)
   return html`<td class="lane is-${look.state.kind}${chosen ? ' sel' : ''}" data-m="${look.name}">!${parts}</td>`
 }
 

@@ -3,7 +3,7 @@ import type { MemberSnapshot } from '@fastify-balancer/core'
 import { html } from 'ghtml'
 import { memberFields, readInt, states } from '../parameters.ts'
 import { form } from './form.ts'
-import { actionsPanel, askPanel, editsPanel, sessionsPanel } from './panels.ts'
+import { actionsPanel, askPanel, editsPanel, noticePanel, sessionsPanel } from './panels.ts'
 import { radioPair } from './radio-pair.ts'
 import type { Draft, View } from './view.ts'
 
@@ -28,6 +28,7 @@ export function memberForm (page: View, { view, draft, ages, edits }: NonNullabl
   })
   const look = view.looks.find(look => look.member === member)!
   const panels = [
+    noticePanel(draft?.notice ?? null),
     askPanel(draft?.preview ?? null),
     actionsPanel(look),
     ages === null ? '' : sessionsPanel(ages),

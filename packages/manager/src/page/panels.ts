@@ -7,6 +7,13 @@ import { previewPanel } from './preview-panel.ts'
 import type { Preview } from './preview-panel.ts'
 import { amount, clock, counted } from './words.ts'
 
+/** Why nothing was done. */
+export function noticePanel (notice: string | null): string {
+  if (notice === null) return ''
+  return html`<section class="panel"><p class="bad" role="alert"><b>${notice}</b></p></section>
+`
+}
+
 /** What the form would do, made by the server, and the button that asks for it. */
 export function askPanel (preview: Preview | null): string {
   if (preview === null) return '<p class="acts"><button type="submit" name="preview" value="1">Preview</button></p>\n'

@@ -33,10 +33,13 @@ export interface Scene {
   readonly events: readonly JournalEvent[]
 }
 
-/** A form that was sent to be looked at. */
+/** A form that was sent, and comes back as it was filled in. */
 export interface Draft {
   readonly texts: ReadonlyMap<string, string>
-  readonly preview: Preview
+  /** What it would do; null: that was not asked for. */
+  readonly preview: Preview | null
+  /** Why nothing was done, though it was asked for; null: it was not. */
+  readonly notice: string | null
 }
 
 /** Everything that the page shows. */
@@ -51,6 +54,8 @@ export interface View extends Scene {
   readonly base: string
   /** The page's own address, for its forms. */
   readonly action: string
+  /** Whether there is more to do than to look: else there are no forms, no buttons and no nonces. */
+  readonly mayChange: boolean
   /** Every lbmethod that may be chosen. */
   readonly lbMethods: readonly string[]
   /** What the form is for; null: no form. */
