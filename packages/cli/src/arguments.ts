@@ -23,6 +23,45 @@ export interface CheckArguments {
   readonly define: Readonly<Record<string, string>>
 }
 
+/** Which manager a command asks, and as whom. */
+export interface RemoteArguments {
+  /** Of the manager's page. */
+  readonly url: URL
+  /** null: as nobody, or as netrc says. */
+  readonly user: string | null
+  /** A certificate that nobody vouches for will do. */
+  readonly insecure: boolean
+}
+
+/** What `show` is asked to do. */
+export interface ShowArguments extends RemoteArguments {
+  /** null: all. */
+  readonly balancer: string | null
+  readonly json: boolean
+}
+
+/** What `set` is asked to do. */
+export interface SetArguments extends RemoteArguments {
+  /** A member, or `balancer://name`. */
+  readonly target: string
+  /** The words of httpd.conf by parameter; null: its default. */
+  readonly set: Readonly<Record<string, string | null>>
+  readonly note: string | null
+  readonly json: boolean
+}
+
+/** What `drain` is asked to do. */
+export interface DrainArguments extends RemoteArguments {
+  readonly member: string
+  readonly wait: boolean
+  /** null: there is none. */
+  readonly deadline: string | null
+  readonly then: 'stop' | 'disable' | 'keep'
+  readonly note: string | null
+}
+
+const remote = { user: { type: 'string' }, insecure: { type: 'boolean', default: false } } as const
+
 const define = { type: 'string', multiple: true, short: 'D', default: [] as string[] } as const
 
 /** @throws Refusal */
@@ -54,6 +93,58 @@ export function readCheckArguments (args: readonly string[]): CheckArguments {
   if (file === undefined) throw new Refusal('check: which file? fastify-balancer check httpd.conf')
   if (others.length > 0) throw new Refusal(`check: one file, not ${positionals.length}`)
   return { file, define: readDefinitions(values.define) }
+}
+
+/** @throws Refusal */
+export function readShowArguments (args: readonly string[]): ShowArguments {
+  const { values, positionals } = parse('show', { args: [...args], allowPositionals: true, options: { ...remote, json: { type: 'boolean', default: false } } })
+  const [url, balancer = null, ...others] = positionals
+  if (others.length > 0) throw new Refusal(`show: one balancer, not ${positionals.length - 1}`)
+  return { ...readRemote('show', url, values), balancer: balancer === null ? null : balancer.replace(/^balancer:\/\//, ''), json: values.json }
+}
+
+/** @throws Refusal */
+export function readSetArguments (args: readonly string[]): SetArguments {
+  const { values, positionals } = parse('set', {
+    args: [...args], allowPositionals: true, options: { ...remote, note: { type: 'string' }, json: { type: 'boolean', default: false } }
+  })
+  const [url, target, ...words] = positionals
+  const manager = readRemote('set', url, values)
+  if (target === undefined || words.length === 0) throw new Refusal('set: fastify-balancer set URL MEMBER key=value…')
+  const set = Object.fromEntries(words.map(word => {
+    const [, name, value = ''] = /^(\w+)=(.*)$/s.exec(word) ?? []
+    if (name === undefined) throw new Refusal(`set: key=value, not "${word}"`)
+    return [name, value === '' ? null : value]
+  }))
+  return { ...manager, target, set, note: values.note ?? null, json: values.json }
+}
+
+/** @throws Refusal */
+export function readDrainArguments (args: readonly string[]): DrainArguments {
+  const { values, positionals } = parse('drain', {
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...remote, note: { type: 'string' }, wait: { type: 'boolean', default: false }, deadline: { type: 'string' }, then: { type: 'string', default: 'keep' }
+    }
+  })
+  const [url, member, ...others] = positionals
+  const manager = readRemote('drain', url, values)
+  const { then } = values
+  if (member === undefined || others.length > 0) throw new Refusal('drain: fastify-balancer drain URL MEMBER')
+  if (then !== 'stop' && then !== 'disable' && then !== 'keep') throw new Refusal(`--then must be stop, disable or keep, not "${then}"`)
+  return { ...manager, member, wait: values.wait, deadline: values.deadline ?? null, then, note: values.note ?? null }
+}
+
+function readRemote (command: string, text: string | undefined, { user = null, insecure }: { readonly user?: string | undefined | null, readonly insecure: boolean }): RemoteArguments {
+  if (text === undefined) throw new Refusal(`${command}: of which manager? fastify-balancer ${command} http://127.0.0.1:8080/balancer-manager`)
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new Refusal(`${command}: the URL of the manager's page begins with http:// or https://, not "${text}"`)
+  if (url.password !== '' || url.username !== '' || user?.includes(':') === true) {
+    throw new Refusal(`${command}: others can read command lines: the password is to be in FASTIFY_BALANCER_PASSWORD or ~/.netrc, the name in --user`)
+  }
+  url.search = url.hash = ''
+  return { url, user, insecure }
 }
 
 function parse<C extends ParseArgsConfig> (command: string, config: C): ReturnType<typeof parseArgs<C>> {

@@ -5,7 +5,11 @@ import closeWithGrace from 'close-with-grace'
 const graceDelay = 30_000
 
 export interface Io {
-  readonly stdout: { write (text: string): unknown }
+  readonly stdout: {
+    write (text: string): unknown
+    /** Somebody looks on: lines may be written over. */
+    readonly isTTY?: boolean
+  }
   readonly stderr: { write (text: string): unknown }
   readonly env: Readonly<Record<string, string | undefined>>
   /**

@@ -1,5 +1,6 @@
 /** What a worker does as its primary tells it. */
 import type { ProcessFigures, ProcessMetrics } from '@fastify-balancer/status'
+import { keepRecords, keptElsewhere } from '@fastify-balancer/manager'
 import { createBalancers } from './balancers.ts'
 import type { Io } from './io.ts'
 import { loadLbMethods } from './lbmethods.ts'
@@ -34,6 +35,9 @@ export function work (primary: Channel, io: Io): void {
     apply = change => { pending.push(change) }
     try {
       const balancers = createBalancers(options.configuration, await loadLbMethods(options.configuration), seed)
+      // Before what was changed is done again: what they are now is their configuration.
+      keepRecords(balancers)
+      if (options.configuration.balancerPersist !== null) keptElsewhere(balancers)
       apply = shareChanges(balancers, change => { tell({ type: 'change', change }) })
       pending.forEach(applyOrSay)
       const serving = await serve(options, balancers, io, { figures: figures.ask, metrics: metrics.ask })

@@ -13,16 +13,23 @@ import type { SharedChange } from './share-changes.ts'
 import { createGathering } from './share-figures.ts'
 import type { ToPrimary, ToWorker } from './worker-messages.ts'
 
+/** Where changes are kept beside the workers. */
+export interface ChangeRecord {
+  readonly changes: readonly SharedChange[]
+  readonly apply: (change: SharedChange) => void
+}
+
 /**
  * Starts the workers and starts anew those that die.
  * @param seed what all workers make the same nonces of
+ * @param record the changes of an earlier start, and who hears of those to come
  * @throws Refusal of the first worker that cannot serve; no worker is left then
  */
-export async function serveFromWorkers (count: number, options: ServeOptions, seed: string, io: Pick<Io, 'stderr'>): Promise<Serving> {
+export async function serveFromWorkers (count: number, options: ServeOptions, seed: string, io: Pick<Io, 'stderr'>, record: ChangeRecord = { changes: [], apply: () => {} }): Promise<Serving> {
   // The advanced serialization carries the regular expressions of ProxyPassMatch.
   cluster.setupPrimary({ exec: modulePath('./worker'), args: [], serialization: 'advanced' })
   cluster.schedulingPolicy = cluster.SCHED_NONE
-  const changes: SharedChange[] = []
+  const changes: SharedChange[] = [...record.changes]
   const workers = new Set<Worker>()
   /** Those that have said that they serve. */
   const serving = new Set<Worker>()
@@ -55,6 +62,7 @@ export async function serveFromWorkers (count: number, options: ServeOptions, se
           metrics.hear(worker, message.id, message.metrics)
         } else {
           changes.push(message.change)
+          record.apply(message.change)
           for (const other of workers) if (other !== worker) tell(other, message)
         }
       })

@@ -314,6 +314,8 @@ export interface Configuration {
   /** For how many requests in flight server-status has places; they are not limited. */
   readonly maxRequestWorkers: number
   readonly pidFile: string | null
+  /** `BalancerPersist`: the file that keeps operators' changes, in the `DefaultRuntimeDir`; null: a restart forgets them. */
+  readonly balancerPersist: string | null
   /** null: there are none. */
   readonly alerts: AlertsDefinition | null
   /** lbmethods that are to be loaded. */

@@ -147,6 +147,7 @@ export interface Draft {
   extendedStatus: boolean
   maxRequestWorkers: number
   pidFile: string | null
+  balancerPersist: boolean
   /** `BalancerAlert`, by rule; null: there are no alerts. */
   alerts: { -readonly [rule in keyof AlertsDefinition['rules']]: AlertsDefinition['rules'][rule] } | null
   alertWebhook: AlertsDefinition['webhook']
@@ -171,6 +172,7 @@ export function createDraft (serverRoot: string, runtimeDir: string, modules: re
     extendedStatus: true,
     maxRequestWorkers: 400,
     pidFile: null,
+    balancerPersist: false,
     alerts: null,
     alertWebhook: null,
     balancers: new Map(),

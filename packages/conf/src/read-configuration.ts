@@ -79,6 +79,7 @@ function complete (draft: Draft): Omit<Configuration, 'report'> {
     extendedStatus: draft.extendedStatus,
     maxRequestWorkers: draft.maxRequestWorkers,
     pidFile: draft.pidFile,
+    balancerPersist: draft.balancerPersist ? resolve(draft.runtimeDir, 'balancers.json') : null,
     alerts: draft.alerts === null ? null : { rules: draft.alerts, webhook: draft.alertWebhook },
     modules: draft.modules,
     balancers: [...draft.balancers.values()].map(defineBalancer),

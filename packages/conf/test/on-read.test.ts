@@ -39,6 +39,9 @@ t.test('ServerRoot is the directory of the file, or what it says', async t => {
   const { dir, file } = write(t, 'PidFile run/a.pid')
   t.match(readConfiguration(file), { serverRoot: dir, pidFile: join(dir, 'run/a.pid') })
   t.match(read(t, 'PidFile a.pid\nServerRoot "/srv"'), { serverRoot: '/srv', pidFile: '/srv/a.pid' })
+  t.match(read(t, 'BalancerPersist Off'), { balancerPersist: null })
+  t.match(read(t, 'ServerRoot "/srv"\nBalancerPersist On\nBalancerPersist Off'), { balancerPersist: '/srv/logs/balancers.json' })
+  t.match(read(t, 'ServerRoot "/srv"\nDefaultRuntimeDir run\nBalancerPersist on'), { balancerPersist: '/srv/run/balancers.json' })
 })
 
 t.test('relative sockets are in the DefaultRuntimeDir', async t => {

@@ -1,2 +1,7 @@
 export { manager as default, manager } from './manager.ts'
 export type { ManagerOptions } from './options.ts'
+export { keepChanges, keptElsewhere } from './persist/keep-changes.ts'
+export type { KeptFile, Tell } from './persist/keep-changes.ts'
+export type { Saved } from './api/context.ts'
+export { keepRecords } from './keep-records.ts'
+export type { KeptRecords, Records } from './keep-records.ts'

@@ -20,6 +20,7 @@ import { renderBadRequest } from './page/bad-request.ts'
 import { renderPage } from './page/document.ts'
 import type { Draft } from './page/view.ts'
 import { preview } from './preview.ts'
+import { keepChanges, savedOf } from './persist/keep-changes.ts'
 import { readRequestParameters } from './request-parameters.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { select } from './selection.ts'
@@ -43,7 +44,7 @@ const unchangeable = 'Nothing was changed: a balancer with nonce=None is only sh
 
 async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOptions): Promise<void> {
   const settings = readOptions(options)
-  const { path: url, serverName, uncheckedNonce, requireReferer } = settings
+  const { path: url, serverName, uncheckedNonce, requireReferer, persist } = settings
   const { balancers, proxyPassPath } = app
   const { history, release } = keepHistory(balancers)
   const base = url.replace(/\/$/, '')
@@ -52,9 +53,13 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
   const surroundings = { balancers, history, serverName, proxyPassPath, uncheckedNonce, ...records }
   const live = new Live(balancers, () => takeScene(surroundings))
   app.addHook('preClose', async () => live.close())
+  const keptFile = persist === null
+    ? null
+    : await keepChanges(balancers, persist, { warn: text => app.log.warn(text), error: text => app.log.error(text) })
   app.addHook('onClose', async () => {
     release()
     releaseRecords()
+    await keptFile?.close()
   })
 
   await app.register(async function balancerManagerScope (scope) {
@@ -67,9 +72,9 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
     scope.route({ method: 'OPTIONS', url, handler: tellMethods })
     scope.route({ method: scope.supportedMethods.filter(method => !methods.includes(method)), url, handler: refuseMethod })
     serveAssets(scope, base)
-    await registerApi(scope, base, { balancers, history, proxyPassPath, saved: () => null, ...records })
     streamEvents(scope, base, live)
     askFirst(scope, base, surroundings)
+    await registerApi(scope, base, { balancers, history, proxyPassPath, saved: () => savedOf(balancers), ...records })
   }, { logSerializers: hideNonce(app.log) })
 
   async function balancerManager (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

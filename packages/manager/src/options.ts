@@ -17,6 +17,11 @@ export interface ManagerOptions extends AccessOptions {
    * need the nonce alone, such as older versions of Ansible's apache2_mod_proxy; browsers always send one. Default true.
    */
   readonly requireReferer?: boolean
+  /**
+   * A file that keeps what operators change, so that it is done again after a restart; its directory must exist. What the
+   * configuration says anew, since an operator said something else, holds then. Default: a restart forgets changes.
+   */
+  readonly persist?: string
 }
 
 /** The options as they are used. */
@@ -26,20 +31,25 @@ export interface Settings {
   readonly serverName: string | null
   readonly uncheckedNonce: boolean
   readonly requireReferer: boolean
+  /** null: changes are not kept. */
+  readonly persist: string | null
   readonly access: AccessOptions
 }
 
 /** @throws FST_BALANCER_MANAGER_BAD_OPTION */
 export function readOptions (options: ManagerOptions): Settings {
-  const { path = '/balancer-manager', serverName = null, uncheckedNonce = false, requireReferer = true, ...access } = options
+  const { path = '/balancer-manager', serverName = null, uncheckedNonce = false, requireReferer = true, persist = null, ...access } = options
   if (typeof path !== 'string' || !/^\/[^\s:*?#]*$/.test(path)) {
     throw new BadOptionError(`path must begin with / and hold no blanks, parameters, query or fragment, not ${JSON.stringify(path)}`)
   }
   if (serverName !== null && (typeof serverName !== 'string' || serverName === '')) {
     throw new BadOptionError(`serverName must be a name, not ${JSON.stringify(serverName)}`)
   }
+  if (persist !== null && (typeof persist !== 'string' || persist === '')) {
+    throw new BadOptionError(`persist must be the path of a file, not ${JSON.stringify(persist)}`)
+  }
   for (const [name, value] of Object.entries({ uncheckedNonce, requireReferer })) {
     if (typeof value !== 'boolean') throw new BadOptionError(`${name} must be true or false, not ${JSON.stringify(value)}`)
   }
-  return { path, serverName, uncheckedNonce, requireReferer, access }
+  return { path, serverName, uncheckedNonce, requireReferer, persist, access }
 }

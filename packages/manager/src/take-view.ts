@@ -6,6 +6,7 @@ import type { Journal, JournalEvent } from './journal.ts'
 import { survey } from './look/survey.ts'
 import { marksOf } from './page/ribbon.ts'
 import type { BalancerView, Draft, Scene, View } from './page/view.ts'
+import { savedOf } from './persist/keep-changes.ts'
 import type { Selection } from './selection.ts'
 import { serverBuilt, serverVersion } from './version.ts'
 
@@ -33,6 +34,7 @@ export async function takeView (surroundings: Surroundings, request: FastifyRequ
     serverName: serverName ?? request.hostname,
     serverVersion,
     serverBuilt,
+    persisted: savedOf(balancers) !== null,
     uri,
     base: uri.replace(/\/$/, ''),
     action: `${request.protocol}://${request.host}${uri}`,

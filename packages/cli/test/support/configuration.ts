@@ -79,6 +79,7 @@ export function configuration (given: Partial<Configuration> = {}): Configuratio
     extendedStatus: true,
     maxRequestWorkers: 400,
     pidFile: null,
+    balancerPersist: null,
     alerts: null,
     modules: [],
     balancers: [],

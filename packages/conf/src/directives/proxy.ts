@@ -31,7 +31,7 @@ export const proxy: Rules = {
   ProxyWebsocketFallbackToProxyHttp: asItIs(['on'], 'as it is here'),
   ProxyPassInherit: asItIs(['on'], 'all virtual hosts share the balancers'),
   BalancerInherit: asItIs(['on'], 'all virtual hosts share the balancers'),
-  BalancerPersist: asItIs(['off'], 'as it is here'),
+  BalancerPersist: used(servers, [1, 1], ([word = ''], { draft }) => { draft.balancerPersist ||= readOnOff(word) }),
   ProxyIOBufferSize: ignored('Node.js sizes its buffers'),
   ProxyReceiveBufferSize: ignored('Node.js sizes its buffers')
 }

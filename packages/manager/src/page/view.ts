@@ -48,6 +48,8 @@ export interface View extends Scene {
   /** The lines of the head, see `facts`. */
   readonly serverVersion: string
   readonly serverBuilt: string
+  /** Whether changes outlive a restart. */
+  readonly persisted: boolean
   /** The page's own path, for its links. */
   readonly uri: string
   /** Where the page's files are: its path without a slash at the end. */
