@@ -3,6 +3,7 @@ import { guardScope } from '@fastify-balancer/balancer'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import { AggregatorRegistry } from 'prom-client'
+import { plain } from './definition.ts'
 import type { Metric } from './definition.ts'
 import { readMetricsOptions } from './options.ts'
 import type { MetricsOptions } from './options.ts'
@@ -22,7 +23,7 @@ async function fastifyBalancerMetrics (app: FastifyInstance, options: MetricsOpt
   const registry = given ?? createMetricsRegistry()
   // Apps that share balancers may share a registry.
   if (registry.getSingleMetric(prefix + buildInfo.name) === undefined) {
-    pulled(registry, buildInfo, () => [{ value: 1, labels: { version, node: process.version } }])
+    pulled(registry, buildInfo, () => [{ whose: { version, node: process.version }, samples: plain(1) }])
     registerMetrics(registry, balancers, { connectionsTo, now: Date.now })
   }
 

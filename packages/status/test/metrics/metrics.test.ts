@@ -20,11 +20,17 @@ async function startApp (t: Test, shop: BalancerOptions, options: MetricsOptions
   return { app, url: await app.listen({ host: '127.0.0.1', port: 0 }) }
 }
 
+/** Name and labels, in the order of the alphabet. */
+function keyOf (line: string): string {
+  const [, name, labels = ''] = /^(\w+)(?:\{(.*)\})?$/.exec(line) ?? ['', line]
+  return `${name}{${labels.split(',').sort().join()}}`
+}
+
 /** What is answered, by name and labels. */
 async function read (app: FastifyInstance, url = '/metrics'): Promise<(line: string) => number | undefined> {
   const { body } = await app.inject(url)
-  const lines = new Map(body.split('\n').map(line => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]))
-  return line => lines.get(line)
+  const lines = new Map(body.split('\n').map(line => [keyOf(line.slice(0, line.lastIndexOf(' '))), Number(line.slice(line.lastIndexOf(' ') + 1))]))
+  return line => lines.get(keyOf(line))
 }
 
 t.test('what members did is told', async t => {
@@ -66,7 +72,9 @@ t.test('what members did is told', async t => {
   t.strictSame([ofA('checks_total', ',result="passed"'), ofA('last_check_timestamp_seconds')], [undefined, undefined])
   watch(app.balancers.get('shop').members[0]!)
   checkPassed(app.balancers.get('shop').members[0]!, 1_500)
+  control(app.balancers, { balancer: 'shop', member: gone, set: { route: 'moved' } }, 'test', 0)
   const checked = await read(app)
+  t.equal(checked(`fastify_balancer_member_usable{balancer="shop",member="${gone}",route="moved"}`), 0)
   const checks = (name: string, label = ''): number | undefined => checked(`fastify_balancer_member_${name}{balancer="shop",member="${a.url}",route="a"${label}}`)
   t.strictSame([checks('checks_total', ',result="passed"'), checks('checks_total', ',result="failed"'), checks('last_check_timestamp_seconds')], [1, 0, 1.5])
   t.equal(value(`fastify_balancer_build_info{version="0.1.0",node="${process.version}"}`), 1)
