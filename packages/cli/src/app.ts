@@ -4,6 +4,7 @@ import balancer, { readPath, targetOf } from '@fastify-balancer/balancer'
 import type { BalancerPluginOptions, ProxyPassOptions, SectionOptions } from '@fastify-balancer/balancer'
 import type { Handler, HandlerLocation, LocationRules, Place, ProxyPassRule, ServerDefinition } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
+import hcheck from '@fastify-balancer/hcheck'
 import manager from '@fastify-balancer/manager'
 import serverStatus, { alerts, metrics } from '@fastify-balancer/status'
 import type { AlertsOptions, MetricsOptions, ServerStatusOptions } from '@fastify-balancer/status'
@@ -99,6 +100,7 @@ export async function createApp (definition: ServerDefinition, shared: Shared): 
   } catch (error) {
     throw certificateRefusal(error, directive => shared.placeOf(directive, definition))
   }
+  if (definition.healthChecks !== null) await fastify.register(hcheck, definition.healthChecks)
   const { routeCookieSecrets } = definition
   await fastify.register(sticky, routeCookieSecrets.length === 0 ? {} : { secret: routeCookieSecrets })
   for (const location of definition.locations) await handlers[location.handler](fastify, location, { serverName, definition, shared })

@@ -3,6 +3,7 @@ import { readMemberUrl } from '@fastify-balancer/core'
 import type { Scope } from './directive.ts'
 import type { BalancerDraft, Draft } from './draft.ts'
 import { refuse } from './errors.ts'
+import { checkParameters, resolveChecks } from './health-checks.ts'
 import { readUrl } from './member-url.ts'
 import { checkBalancerParameters, memberParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
@@ -59,7 +60,9 @@ export function addMember (balancer: BalancerDraft, text: string, given: Paramet
     refuse(`${balancer.url} has members from ${formatPlace(first.entry)}, and all virtual hosts share it: use another name`)
   }
   const shorter = balancer.members.find(member => identity.startsWith(member.identity))
-  const { parameters, note } = memberParameters(`${balancer.url} member ${identity}`, given)
+  const whose = `${balancer.url} member ${identity}`
+  const { parameters, note } = memberParameters(whose, resolveChecks(server.healthChecks, whose, given))
+  if (Object.keys(given).some(name => checkParameters.has(name))) draft.hcheck = true
   balancer.members.push({ options: { url, ...parameters }, identity, server, entry })
   return [note, shorter === undefined ? '' : `httpd would share ${shorter.identity}`].filter(Boolean).join(', ')
 }

@@ -196,6 +196,14 @@ export interface Http2Settings {
   readonly windowSize: number
 }
 
+/** What a server checks. */
+export interface HealthCheckRules {
+  /** `ProxyHCExpr`, by name. */
+  readonly expressions: Readonly<Record<string, string>>
+  /** The balancers whose members it defines. */
+  readonly balancers: readonly string[]
+}
+
 /** The main server or one `<VirtualHost>`, with everything it inherits already in it. */
 export interface ServerDefinition {
   /** `<VirtualHost>` addresses; empty for the main server. Port null: `*` without port. */
@@ -237,6 +245,8 @@ export interface ServerDefinition {
   readonly proxySourceAddress: string | null
   /** For all members, and for those of balancers whose `<Proxy>` says otherwise, by name: each is complete. */
   readonly sslProxy: SslProxyRules & { readonly balancers: Readonly<Record<string, SslProxyRules>> }
+  /** null: nothing is said of checks anywhere in the file. */
+  readonly healthChecks: HealthCheckRules | null
   readonly locations: readonly HandlerLocation[]
   /** `ProxyStatus`: whether server-status shows the balancers. */
   readonly proxyStatus: boolean

@@ -6,6 +6,7 @@ import { balancers } from './directives/balancers.ts'
 import { environment } from './directives/environment.ts'
 import { errorDocument } from './directives/error-document.ts'
 import { files } from './directives/files.ts'
+import { hcheck } from './directives/hcheck.ts'
 import { headers } from './directives/headers.ts'
 import { http2 } from './directives/http2.ts'
 import { ignoredDirectives } from './directives/ignored.ts'
@@ -28,6 +29,7 @@ const tables = {
   ...proxy,
   ...proxyPass,
   ...balancers,
+  ...hcheck,
   ...headers,
   ...limits,
   ...locations,

@@ -1,5 +1,7 @@
 /** What was read so far: the configuration while it is still being written, nothing inherited yet. */
 import type { MemberOptions } from '@fastify-balancer/core'
+import { createHealthChecks } from './health-checks.ts'
+import type { HealthChecksDraft } from './health-checks.ts'
 import { createHeaderSettings } from './location-rules.ts'
 import type { HeaderSettings, LocationRulesDraft } from './location-rules.ts'
 import type {
@@ -112,6 +114,7 @@ export interface ServerDraft extends HeaderSettings {
   timeout: number | null
   proxySourceAddress: string | null
   proxyStatus: boolean | null
+  readonly healthChecks: HealthChecksDraft
   readonly sslProxy: SslProxyDraft
   /** By the balancer's name. */
   readonly sslProxyOfBalancers: Map<string, SslProxyDraft>
@@ -151,6 +154,8 @@ export interface Draft {
   /** `BalancerAlert`, by rule; null: there are no alerts. */
   alerts: { -readonly [rule in keyof AlertsDefinition['rules']]: AlertsDefinition['rules'][rule] } | null
   alertWebhook: AlertsDefinition['webhook']
+  /** Members may be checked: the module is loaded, or something is said of checks. */
+  hcheck: boolean
   readonly balancers: Map<string, BalancerDraft>
   readonly main: ServerDraft
   readonly virtualHosts: ServerDraft[]
@@ -175,6 +180,7 @@ export function createDraft (serverRoot: string, runtimeDir: string, modules: re
     balancerPersist: false,
     alerts: null,
     alertWebhook: null,
+    hcheck: false,
     balancers: new Map(),
     main: createServer([], null),
     virtualHosts: []
@@ -207,6 +213,7 @@ export function createServer (addresses: ServerDraft['addresses'], entry: Entry 
     timeout: null,
     proxySourceAddress: null,
     proxyStatus: null,
+    healthChecks: createHealthChecks(),
     sslProxy: {},
     sslProxyOfBalancers: new Map(),
     documentRoot: null,

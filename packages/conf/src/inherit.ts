@@ -1,5 +1,5 @@
 /** Completes a server with what it inherits from the main server. */
-import type { AccessLog, LogLevels, RequestLimits, ReverseRule, SectionPath, ServerDefinition } from './configuration.ts'
+import type { AccessLog, HealthCheckRules, LogLevels, RequestLimits, ReverseRule, SectionPath, ServerDefinition } from './configuration.ts'
 import type { AccessLogDraft, Draft, ReverseDraft, ServerDraft } from './draft.ts'
 import { findBalancer, isBalancerUrl } from './balancer-draft.ts'
 import { handlerLocations } from './handler-locations.ts'
@@ -55,6 +55,7 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     proxyTimeout: server.proxyTimeout ?? main.proxyTimeout ?? server.timeout ?? timeoutOf(main),
     proxySourceAddress: server.proxySourceAddress ?? main.proxySourceAddress,
     sslProxy: sslProxy(lineage),
+    healthChecks: draft.hcheck ? healthChecks(server, draft) : null,
     locations: handlerLocations(lineage),
     proxyStatus: server.proxyStatus ?? main.proxyStatus ?? false,
     documentRoot: server.documentRoot ?? main.documentRoot,
@@ -68,6 +69,14 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     tls: defineTls(server, draft),
     ...defineProtocols(server, main),
     place: server.entry === null ? null : { file: server.entry.file, line: server.entry.line }
+  }
+}
+
+/** Expressions are not inherited. Each balancer is one server's: that of its members, or the main one where there are none yet. */
+function healthChecks (server: ServerDraft, { balancers, main }: Draft): HealthCheckRules {
+  return {
+    expressions: Object.fromEntries([...server.healthChecks.expressions.values()].map(({ name, text }) => [name, text])),
+    balancers: [...balancers.values()].filter(({ members: [first] }) => (first?.server ?? main) === server).map(({ name }) => name)
   }
 }
 

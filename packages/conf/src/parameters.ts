@@ -2,6 +2,7 @@
 import { balancerSchema, Balancers, memberSchema, readBalancerParameters, readMemberParameters } from '@fastify-balancer/core'
 import type { LbMethodModule } from './configuration.ts'
 import { refuse } from './errors.ts'
+import { checkParameters } from './health-checks.ts'
 import { readOnOff } from './values.ts'
 
 /** Names in lower case. */
@@ -20,10 +21,6 @@ const withoutEffect: Parameters = {
   secret: 'for AJP only'
 }
 
-const later: ReadonlySet<string> = new Set([
-  'hcexpr', 'hcfails', 'hcinterval', 'hcmethod', 'hcpasses', 'hctemplate', 'hcuri'
-])
-
 /** Reads words of the form `key=value`; of a repeated key the last counts. */
 export function readParameters (words: readonly string[]): Parameters {
   return Object.fromEntries(words.map(word => {
@@ -40,10 +37,9 @@ export function memberParameters (whose: string, given: Parameters): { parameter
   const parameters: Record<string, string> = {}
   const without: string[] = []
   for (const [name, value] of Object.entries(given)) {
-    if (Object.hasOwn(memberSchema, name) && !later.has(name)) parameters[name] = value
+    if (Object.hasOwn(memberSchema, name)) parameters[name] = value
     else if (name === 'enablereuse') parameters.disablereuse = readOnOff(value) ? 'off' : 'on'
     else if (Object.hasOwn(withoutEffect, name)) without.push(`${name} (${withoutEffect[name]})`)
-    else if (later.has(name)) refuse(`${whose}: ${name} is not supported yet`)
     else refuse(`${whose}: unknown parameter ${name}${Object.hasOwn(balancerSchema, name) ? ", it is a balancer's" : ''}`)
   }
   readMemberParameters(whose, parameters)
@@ -54,7 +50,7 @@ export function memberParameters (whose: string, given: Parameters): { parameter
 export function checkBalancerParameters (whose: string, given: Parameters, modules: readonly LbMethodModule[]): void {
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(balancerSchema, name)) continue
-    const isMembers = Object.hasOwn(memberSchema, name) || Object.hasOwn(withoutEffect, name) || later.has(name) || name === 'enablereuse'
+    const isMembers = Object.hasOwn(memberSchema, name) || Object.hasOwn(withoutEffect, name) || checkParameters.has(name) || name === 'enablereuse'
     refuse(`${whose}: unknown parameter ${name}${isMembers ? ", it is a BalancerMember's" : ''}`)
   }
   const { lbmethod } = readBalancerParameters(whose, given)

@@ -41,6 +41,7 @@ export function readConfiguration (file: string, { define = {}, environment = {}
   }
   const directives = expand(readTree(file, readFileSync(file, 'utf8')), reading)
   const draft = createDraft(reading.serverRoot, reading.runtimeDir ?? resolve(reading.serverRoot, 'logs'), reading.lbMethods, environment)
+  draft.hcheck = reading.modules.has('proxy_hcheck_module')
   interpret(directives, wholeFile(draft))
   const configuration = complete(draft)
   if (!isAccepted(reading.report)) throw new ConfigurationError(reading.report)

@@ -49,6 +49,7 @@ export function server (given: Partial<ServerDefinition> = {}): ServerDefinition
     proxyTimeout: 60_000,
     proxySourceAddress: null,
     sslProxy: { balancers: {} },
+    healthChecks: null,
     locations: [],
     proxyStatus: false,
     documentRoot: null,

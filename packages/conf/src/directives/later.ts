@@ -17,7 +17,7 @@ export const later: Rules = all([
   'CookieTracking', 'ErrorLogFormat', 'GlobalLog', 'TransferLog',
   // mod_proxy and its friends
   'HeartbeatAddress', 'HeartbeatListen', 'HeartbeatMaxServers', 'HeartbeatStorage', 'NoProxy', 'ProxyBlock', 'ProxyDomain',
-  'ProxyHCExpr', 'ProxyHCTemplate', 'ProxyHCTPsize', 'ProxyRemote', 'ProxyRemoteMatch',
+  'ProxyRemote', 'ProxyRemoteMatch',
   // TLS
   'SSLCACertificatePath', 'SSLCADNRequestFile', 'SSLCADNRequestPath', 'SSLCARevocationFile', 'SSLCARevocationPath',
   'SSLOCSPEnable', 'SSLOpenSSLConfCmd', 'SSLPolicy', 'SSLProxyCARevocationCheck', 'SSLProxyCARevocationFile',

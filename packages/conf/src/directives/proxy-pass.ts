@@ -4,6 +4,7 @@ import type { ProxyPassRule } from '../configuration.ts'
 import { servers, used } from '../directive.ts'
 import type { Directive, Rules, Scope } from '../directive.ts'
 import { refuse } from '../errors.ts'
+import { checkParameters } from '../health-checks.ts'
 import { readUrl } from '../member-url.ts'
 import { memberParameters, readParameters } from '../parameters.ts'
 import { readPattern, readPrefix } from '../pattern.ts'
@@ -68,8 +69,10 @@ function readTarget ([url = '', ...words]: readonly string[], scope: Scope, { en
     return { url, parameters: {}, ...options, place, note }
   }
   const target = readUrl(url, 'target', scope.draft.runtimeDir)
-  const { parameters, note: without } = memberParameters(target, given)
-  return { url: target, parameters, ...options, place, note: [note, without].filter(Boolean).join(', ') }
+  const unchecked = Object.keys(given).filter(name => checkParameters.has(name))
+  const { parameters, note: without } = memberParameters(target, Object.fromEntries(Object.entries(given).filter(([name]) => !checkParameters.has(name))))
+  const notes = [note, without, unchecked.length === 0 ? '' : `without ${unchecked.join(', ')} (only members of balancers are checked)`]
+  return { url: target, parameters, ...options, place, note: notes.filter(Boolean).join(', ') }
 }
 
 interface OwnOptions {

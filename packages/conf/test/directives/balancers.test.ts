@@ -97,7 +97,6 @@ t.test('what cannot be a member is refused', async t => {
     ['http://a upgrade=', 'balancer://x member http://a: upgrade must be protocols separated by commas, or ANY, at most 15 characters, not ""'],
     ['http://a acquire=0', 'balancer://x member http://a: acquire must be a whole number of milliseconds of at least 1 ms, or one with a unit (s, ms, mi, h), not "0"'],
     ['http://a learn=SID', "balancer://x member http://a: unknown parameter learn, it is a balancer's"],
-    ['http://a hcmethod=GET', 'balancer://x member http://a: hcmethod is not supported yet'],
     ['http://a growth=5', "balancer://x member http://a: unknown parameter growth, it is a balancer's"],
     ['http://a bogus=5', 'balancer://x member http://a: unknown parameter bogus'],
     ['http://a =5', 'a parameter is key=value, not "=5"']
