@@ -12,6 +12,6 @@ export function askFirst (scope: FastifyInstance, base: string, { balancers, his
     const parameters = readRequestParameters(request, () => false)
     const selection = select(balancers, parameters)
     if (selection.balancer === undefined) throw new NoBalancerError()
-    reply.type('text/html; charset=utf-8').send(previewPanel(preview(balancers, history, selection.balancer, selection, parameters, request.log), false))
+    reply.type('text/html; charset=utf-8').send(previewPanel(preview(balancers, history, selection.balancer, selection, parameters, request), false))
   })
 }

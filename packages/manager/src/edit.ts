@@ -1,6 +1,7 @@
 import { balancerSchema, DuplicateError, memberSchema, readMemberUrl, snapshotBalancer } from '@fastify-balancer/core'
-import type { Balancer, BalancerInput, BalancerMember, Balancers, Change, MemberInput, Parameter } from '@fastify-balancer/core'
+import type { Balancer, BalancerInput, BalancerMember, Balancers, Change, MemberInput, MemberSnapshot, Parameter } from '@fastify-balancer/core'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
+import { healthFields, withKnownExpression } from './health-fields.ts'
 import type { Journal } from './journal.ts'
 import { makeChange } from './make-change.ts'
 import { hasNonce } from './nonce.ts'
@@ -25,7 +26,7 @@ export function edit (balancers: Balancers, selection: Selection, texts: Texts, 
   const { balancer } = selection
   if (balancer === undefined) return false
   if (!isAllowed(balancer, texts, uncheckedNonce)) return [...texts.keys()].some(name => /^(?:[wb]_|undo$|remove$)/.test(name))
-  for (const change of readChanges(balancers, balancer, selection.member, texts, request.log)) makeChange(balancers, { ...change, with: 'page' }, request)
+  for (const change of readChanges(balancers, balancer, selection.member, texts, request)) makeChange(balancers, { ...change, with: 'page' }, request)
   const undone = journal.find(readInt(texts.get('undo') ?? ''))
   const undo = undone === undefined ? null : undoOf(balancers, undone)
   if (undo !== null) makeChange(balancers, { ...undo, with: 'undo' }, request)
@@ -33,12 +34,17 @@ export function edit (balancers: Balancers, selection: Selection, texts: Texts, 
 }
 
 /** What a form asks for, change by change; each is to be made before the next is read. */
-export function * readChanges (balancers: Balancers, balancer: Balancer, member: BalancerMember | undefined, texts: Texts, log: FastifyBaseLogger): Generator<Change> {
+export function * readChanges (balancers: Balancers, balancer: Balancer, member: BalancerMember | undefined, texts: Texts, request: FastifyRequest): Generator<Change> {
+  const { log } = request
   const { name } = balancer
   const shown = snapshotBalancer(balancer)
   const shownMember = shown.members.find(({ url }) => url === member?.url)
   if (shownMember !== undefined) {
-    const set: MemberInput = { ...readFields(memberFields, memberSchema, shownMember, texts, log), ...readStates(texts) }
+    const set: MemberInput = {
+      ...readFields(memberFields, memberSchema, shownMember, texts, log),
+      ...readChecks(shownMember, texts, request),
+      ...readStates(texts)
+    }
     if (hasAny(set)) yield { balancer: name, member: shownMember.url, set }
   }
   const set: BalancerInput = readFields(balancerFields, { ...balancerSchema, lbmethod: oneOf(balancers.lbMethods) }, shown, texts, log)
@@ -68,6 +74,13 @@ function readFields<S, P> (fields: ReadonlyArray<Field<S, P>>, schema: { readonl
     }
   }
   return set
+}
+
+/** Where nobody checks members, the fields about it mean nothing. */
+function readChecks (shown: MemberSnapshot, texts: Texts, { server: { healthChecks }, log }: FastifyRequest): MemberInput {
+  if (healthChecks === undefined) return {}
+  const set: MemberInput = readFields(healthFields, memberSchema, shown, texts, log)
+  return texts.has('w_he') ? withKnownExpression(set, shown, healthChecks.expressions.map(({ name }) => name)) : set
 }
 
 function readStates (texts: Texts): MemberInput {

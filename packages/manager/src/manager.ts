@@ -84,7 +84,7 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
     let draft: Draft | null = null
     try {
       if (balancer !== undefined && parameters.has('preview')) {
-        draft = { texts: parameters, preview: preview(balancers, history, balancer, selection, parameters, request.log), notice: null }
+        draft = { texts: parameters, preview: preview(balancers, history, balancer, selection, parameters, request), notice: null }
       } else if (edit(balancers, selection, parameters, request, uncheckedNonce, records.journal)) {
         draft = { texts: parameters, preview: null, notice: balancer!.nonce === '' ? unchangeable : stale }
       }

@@ -39,14 +39,14 @@ export const balancerFields: readonly BalancerField[] = [
   { name: 'b_ss', parameter: 'stickysession', show: showStickysession, read: readStickysession }
 ]
 
-/** The states that a form may switch, as `w_status_X`, with the headings of those that it shows, in its order. */
-export const states: ReadonlyArray<readonly [letter: StatusLetter, heading: string | null]> = [
+/** The states that a form may switch, as `w_status_X`, with their headings, in its order; C only where members are checked. */
+export const states: ReadonlyArray<readonly [letter: StatusLetter, heading: string]> = [
   ['I', 'Ignore Errors'],
   ['N', 'Draining Mode'],
   ['D', 'Disabled'],
   ['H', 'Hot Standby'],
   ['R', 'Hot Spare'],
-  ['C', null],
+  ['C', 'HC Fail'],
   ['S', 'Stopped']
 ]
 

@@ -1,6 +1,6 @@
 import { control, findMember, flag, formatInterval, isUsable } from '@fastify-balancer/core'
 import type { AppliedChange, Balancer, Balancers, Change, History } from '@fastify-balancer/core'
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { readChanges } from './edit.ts'
 import { fieldChanges } from './field-changes.ts'
 import type { FieldChange } from './field-changes.ts'
@@ -21,11 +21,17 @@ const labels: Readonly<Record<string, string>> = {
   timeout: 'Timeout',
   maxattempts: 'Failover Attempts',
   nofailover: 'Disable Failover',
-  stickysession: 'Sticky Session'
+  stickysession: 'Sticky Session',
+  hcmethod: 'HC Method',
+  hcexpr: 'HC Expr',
+  hcinterval: 'HC Interval',
+  hcpasses: 'Passes',
+  hcfails: 'Fails',
+  hcuri: 'HC uri'
 }
 
 /** What a form's fields would do. Nothing is changed but copies, on which the same is done that would be done. */
-export function preview (balancers: Balancers, history: History, balancer: Balancer, { member }: Selection, texts: ReadonlyMap<string, string>, log: FastifyBaseLogger): Preview {
+export function preview (balancers: Balancers, history: History, balancer: Balancer, { member }: Selection, texts: ReadonlyMap<string, string>, request: FastifyRequest): Preview {
   const now = Date.now()
   const isSmall = balancer.members.length <= mostCharts
   const copies = copyOf(balancer, balancers, isSmall ? balancer.members : member === undefined ? [] : [member])
@@ -33,7 +39,7 @@ export function preview (balancers: Balancers, history: History, balancer: Balan
   const rate = balancer.members.reduce((sum, each) => sum + (history.of(each).requests.at(-1) ?? 0), 0)
   const before = isSmall ? rehearse(copyOf(balancer, balancers).get(balancer.name), rate, now) : null
   try {
-    const applied = [...readChanges(balancers, balancer, member, texts, log)].map(change => control(copies, change, 'preview', now))
+    const applied = [...readChanges(balancers, balancer, member, texts, request)].map(change => control(copies, change, 'preview', now))
     const changes = applied.flatMap(tell)
     return {
       changes,

@@ -40,6 +40,7 @@ export async function takeView (surroundings: Surroundings, request: FastifyRequ
     action: `${request.protocol}://${request.host}${uri}`,
     mayChange,
     lbMethods: balancers.lbMethods,
+    healthChecks: request.server.healthChecks ?? null,
     selected: view === undefined || !mayChange
       ? null
       : {

@@ -1,6 +1,7 @@
 import { html } from 'ghtml'
 import { inSlices } from '../look/slices.ts'
 import { showStickysession, showTimeout } from '../parameters.ts'
+import { healthHeadings } from './health.ts'
 import { link } from './link.ts'
 import { memberRow } from './member-row.ts'
 import { summary } from './summary.ts'
@@ -13,6 +14,7 @@ const legend = `<p class="legend"><span><span class="sw ka"></span>share of requ
 /** A balancer: its heading, its settings in one table, its members in another, slice by slice. */
 export async function * balancerSection (page: View, view: BalancerView): AsyncGenerator<string> {
   const { balancer, id, path, looks } = view
+  const checks = page.healthChecks === null ? [] : healthHeadings.map(heading => html`<th>${heading}</th>`)
   const isSelected = page.selected?.view === view
   yield html`<h3>LoadBalancer Status for <a href="!${link(page.uri, view, null)}">${balancer.url}</a> [${id}]</h3>
 <p class="bsum${isSelected ? ' sel' : ''}">!${summary(looks)}</p>
@@ -30,7 +32,7 @@ export async function * balancerSection (page: View, view: BalancerView): AsyncG
 <section class="why">!${why(view.reasons)}</section>
 <br />
 
-<table><caption>Members of ${balancer.name}: httpd’s columns, and under them each member’s last 5 minutes</caption><tr><th>Worker URL</th><th>Route</th><th>RouteRedir</th><th>Factor</th><th>Set</th><th>Status</th><th>Elected</th><th>Busy</th><th>Load</th><th>To</th><th>From</th></tr>
+<table><caption>Members of ${balancer.name}: httpd’s columns, and under them each member’s last 5 minutes</caption><tr><th>Worker URL</th><th>Route</th><th>RouteRedir</th><th>Factor</th><th>Set</th><th>Status</th><th>Elected</th><th>Busy</th><th>Load</th><th>To</th><th>From</th>!${checks}</tr>
 `
   const n = page.balancers.indexOf(view)
   let m = 0

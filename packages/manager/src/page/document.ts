@@ -6,6 +6,7 @@ import { balancerSection } from './balancer-section.ts'
 import { facts } from './facts.ts'
 import { glyph, glyphs } from './glyph.ts'
 import { head } from './head.ts'
+import { expressionTable } from './health.ts'
 import { memberForm } from './member-form.ts'
 import { ribbonCard } from './ribbon.ts'
 import { totalsCard } from './totals.ts'
@@ -32,7 +33,7 @@ export async function * renderPage (view: View): AsyncGenerator<string> {
     yield * balancerSection(view, balancer)
   }
   yield html`<hr />
-!${selectedForm(view)}</body></html>
+!${view.healthChecks === null ? '' : expressionTable(view.healthChecks)}!${selectedForm(view)}</body></html>
 `
 }
 

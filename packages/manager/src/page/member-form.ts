@@ -3,6 +3,7 @@ import type { MemberSnapshot } from '@fastify-balancer/core'
 import { html } from 'ghtml'
 import { memberFields, readInt, states } from '../parameters.ts'
 import { form } from './form.ts'
+import { healthRows } from './health.ts'
 import { actionsPanel, askPanel, editsPanel, noticePanel, sessionsPanel } from './panels.ts'
 import { radioPair } from './radio-pair.ts'
 import type { Draft, View } from './view.ts'
@@ -11,10 +12,10 @@ const labels: Readonly<Record<string, string>> = {
   w_lf: 'Load factor', w_ls: 'LB Set', w_wr: 'Route', w_rr: 'Route Redirect'
 }
 
-const switches = states.filter(([, heading]) => heading !== null)
-
 /** The form that edits a member: as it is, or as it was sent to be looked at. */
 export function memberForm (page: View, { view, draft, ages, edits }: NonNullable<View['selected']>, member: MemberSnapshot): string {
+  const { healthChecks } = page
+  const switches = states.filter(([letter]) => letter !== 'C' || healthChecks !== null)
   const fields = memberFields.map(({ name, show }) => html`<tr><td>${labels[name]}:</td><td><input name='${name}' id='${name}' type=text value=!${valueOf(name, show(member), draft)} aria-label="${labels[name]}"${name === 'w_lf' ? ' autofocus' : ''}></td></tr>
 `)
   const headings = switches.map(([, heading]) => html`<th>${heading}</th>`)
@@ -23,7 +24,7 @@ export function memberForm (page: View, { view, draft, ages, edits }: NonNullabl
     const is = (member.flags & flag[letter]) !== 0
     const text = draft?.texts.get(name)
     const wanted = text === undefined ? is : readInt(text) !== 0
-    return html`<td>!${radioPair(name, wanted, heading!, wanted !== is)}</td>
+    return html`<td>!${radioPair(name, wanted, heading, wanted !== is)}</td>
 `
   })
   const look = view.looks.find(look => look.member === member)!
@@ -36,7 +37,7 @@ export function memberForm (page: View, { view, draft, ages, edits }: NonNullabl
   ]
   return form(`worker settings for ${member.url}`, { action: page.action, uri: page.uri, panels: panels.join('') }, view, member.url, html`!${fields}<tr><td>Status:</td><td><table><tr>!${headings}</tr>
 <tr>!${pairs}</tr></table></td></tr>
-<tr><td colspan='2'><input type=submit value='Submit'></td></tr>
+!${healthChecks === null ? '' : healthRows(member, healthChecks, draft)}<tr><td colspan='2'><input type=submit value='Submit'></td></tr>
 `)
 }
 

@@ -2,6 +2,7 @@ import { humanSize } from '@fastify-balancer/core'
 import type { MemberSnapshot } from '@fastify-balancer/core'
 import { html } from 'ghtml'
 import type { MemberLook } from '../look/member-look.ts'
+import { healthCells } from './health.ts'
 import { lane } from './lane.ts'
 import { link } from './link.ts'
 import type { BalancerView, View } from './view.ts'
@@ -14,7 +15,8 @@ export function memberRow (page: View, view: BalancerView, look: MemberLook, id:
   const { member } = look
   const { url, socketPath } = member
   const name = socketPath === null ? html`${url}` : html`<i>unix:${socketPath}|${url}</i>`
-  const cells = memberCells(member).map(cell => html`<td>${cell}</td>`)
+  const texts = [...memberCells(member), ...(page.healthChecks === null ? [] : healthCells(member))]
+  const cells = texts.map(cell => html`<td>${cell}</td>`)
   return html`<tr>
 <td><a href="!${link(page.uri, view, url)}">!${name}</a></td>!${cells}
 !${lane(page, view, look, id)}</tr>

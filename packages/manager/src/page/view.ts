@@ -1,3 +1,4 @@
+import type { HealthChecks } from '@fastify-balancer/balancer'
 import type { BalancerSnapshot, MemberSeries, MemberSnapshot, Reason, SessionAges } from '@fastify-balancer/core'
 import type { Edit, JournalEvent } from '../journal.ts'
 import type { MemberLook } from '../look/member-look.ts'
@@ -60,6 +61,8 @@ export interface View extends Scene {
   readonly mayChange: boolean
   /** Every lbmethod that may be chosen. */
   readonly lbMethods: readonly string[]
+  /** null: nobody checks members. */
+  readonly healthChecks: HealthChecks | null
   /** What the form is for; null: no form. */
   readonly selected: {
     readonly view: BalancerView

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { HealthChecks } from '@fastify-balancer/balancer'
 import { Balancers } from '@fastify-balancer/core'
 import type { Balancer, BalancerOptions } from '@fastify-balancer/core'
 import Fastify from 'fastify'
@@ -26,6 +27,8 @@ interface Setup {
   readonly options?: ManagerOptions
   readonly server?: FastifyServerOptions
   readonly proxyPassPaths?: ReadonlyMap<string, string>
+  /** Members are checked. */
+  readonly healthChecks?: HealthChecks
 }
 
 const twoMembers: Readonly<Record<string, BalancerOptions>> = {
@@ -40,11 +43,12 @@ export function standIn (balancers: Balancers, proxyPassPaths?: ReadonlyMap<stri
   }, { name: '@fastify-balancer/balancer' })
 }
 
-export async function managerApp (t: Test, { balancers: defined = twoMembers, options = {}, server = {}, proxyPassPaths }: Setup = {}): Promise<ManagerApp> {
+export async function managerApp (t: Test, { balancers: defined = twoMembers, options = {}, server = {}, proxyPassPaths, healthChecks }: Setup = {}): Promise<ManagerApp> {
   const balancers = new Balancers(randomUUID)
   for (const [name, balancer] of Object.entries(defined)) balancers.add(name, balancer)
   const app = Fastify(server)
   t.after(() => app.close())
+  if (healthChecks !== undefined) app.decorate('healthChecks', healthChecks)
   app.register(standIn(balancers, proxyPassPaths))
   app.register(manager, options)
   await app.ready()
