@@ -64,13 +64,14 @@ function tell (applied: AppliedChange): Preview['changes'] {
 /** Values are written as in the form. */
 function show (field: string, value: FieldChange['from']): string {
   if (value === null || value === '') return 'none'
+  if (field === 'hcinterval') return `${value} ms`
   if (field === 'timeout') return formatInterval(Number(value), 's')
   return typeof value === 'boolean' ? onOff(Number(value)) : String(value)
 }
 
 function tellStates (before: number, after: number): Preview['changes'] {
   return states.filter(([letter]) => ((before ^ after) & flag[letter]) !== 0)
-    .map(([letter, heading]) => ({ name: heading ?? 'HC Fail', from: onOff(before & flag[letter]), to: onOff(after & flag[letter]) }))
+    .map(([letter, heading]) => ({ name: heading, from: onOff(before & flag[letter]), to: onOff(after & flag[letter]) }))
 }
 
 function onOff (bit: number): string {

@@ -32,6 +32,18 @@ t.test('without expressions there is nothing to choose from', async t => {
   t.match(body, '<td>NONE</td><td>30000ms</td><td>1 (0)</td><td>1 (0)</td><td></td><td></td>')
 })
 
+t.test('a form that is looked at first shows what was sent, and what that would change', async t => {
+  const { balancers, submit } = await managerApp(t, checked)
+  const { body } = await submit(balancers.get('shop'), `w=${a}&w_hm=HEAD&w_he=&w_hi=500&w_hp=2&w_status_C=1&preview=1`)
+  t.match(body, "<select name='w_hm' class=changed aria-label=\"Method\">")
+  t.match(body, "<option value='HEAD' selected >")
+  t.match(body, "<input name='w_hi' id='w_hi' type='text' value=\"500\" class=changed aria-label")
+  t.match(body, "<input name='w_hp' id='w_hp' type='text' value=\"2\" aria-label")
+  t.match(body.replaceAll(/<[^>]*>/g, ' '), /HC Method\s+GET\s.*HEAD/s)
+  t.match(body, '500 ms')
+  t.match(balancers.get('shop').members[0], { hcmethod: 'GET', hcinterval: 1_000 })
+})
+
 t.test('where nobody checks members, nothing of it is there, and nothing can be set', async t => {
   const { balancers, get, submit } = await managerApp(t)
   t.notMatch((await get(`?b=shop&w=${a}`)).body, /HC (?:Method|Fail)|w_h/)
