@@ -66,6 +66,8 @@ export function copyOf (balancer: Balancer, lbMethods: Balancers, members: reado
   copy.lbmethod = lbmethod
   for (const [i, member] of members.entries()) {
     const { flags, lbfactor, weight, lbstatus, sessions, latency, latencyAt, transferred, read, errorTime, retry, startedAt, slowstart, statistics, ejection } = member
+    const { hcmethod, hcinterval, hcpasses, hcfails, hcuri, hcexpr, health } = member
+    Object.assign(copy.members[i]!, { hcmethod, hcinterval, hcpasses, hcfails, hcuri, hcexpr, health: { ...health } })
     Object.assign(copy.members[i]!, { flags, lbfactor, weight, lbstatus, sessions, latency, latencyAt, transferred, read, errorTime, retry, startedAt, slowstart, statistics, ejection: { ...ejection } })
   }
   return balancers

@@ -28,7 +28,7 @@ export function healthRows (member: MemberSnapshot, { expressions }: HealthCheck
     const value = draft?.texts.get(name) ?? show(member)
     const changed = value === show(member) ? '' : ' class=changed'
     if (options === undefined) {
-      return html`<tr><td>${labels[name]}</td><td><input name='${name}' id='${name}' type='text' value="${value}"${changed} aria-label="${labels[name]}"></td></tr>
+      return html`<tr><td>${labels[name]}</td><td><input name='${name}' id='${name}' type='text' value="${value}"!${changed} aria-label="${labels[name]}"></td></tr>
 `
     }
     return options.length === 0
@@ -44,7 +44,7 @@ export function healthRows (member: MemberSnapshot, { expressions }: HealthCheck
 }
 
 function select (name: string, options: readonly string[], selected: string, changed: string): string {
-  return html`<select name='${name}'${changed} aria-label="${labels[name]}">
+  return html`<select name='${name}'!${changed} aria-label="${labels[name]}">
 !${options.map(option => html`<option value='${option}' ${option === selected ? 'selected' : ''} >${option}</option>
 `)}</select>
 `
