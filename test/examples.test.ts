@@ -2,10 +2,12 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node'
+import { formatStatus } from '@fastify-balancer/core'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import type { Test } from 'tap'
 import { buildApp as buildOpentelemetry } from '../docs/examples/opentelemetry.ts'
+import { release } from '../docs/examples/manager-api.ts'
 import { buildApp as buildOwnLbmethod } from '../docs/examples/own-lbmethod.ts'
 import { buildApp as buildPlainApp } from '../docs/examples/plain-app.ts'
 import { buildApp as buildRouteCookie } from '../docs/examples/route-cookie.ts'
@@ -115,7 +117,16 @@ t.test('opentelemetry.ts', async t => {
   await provider.shutdown()
 })
 
+t.test('manager-api.ts', async t => {
+  const backends = await Promise.all(['a', 'b', 'c'].map(name => startBackend(t, name)))
+  const app = await buildPlainApp([backends[0]!.url, backends[1]!.url, backends[2]!.url])
+  const [first] = app.balancers.get('apicluster').members
+  let during = ''
+  await release(`${await listen(t, app)}/balancer-manager/api`, 'apicluster', first!.url, async () => { during = formatStatus(first!.flags) })
+  t.strictSame([during, formatStatus(first!.flags)], ['Init Drn Ok ', 'Init Ok '])
+})
+
 t.test('every example is run', async t => {
   const examples = readdirSync(join(import.meta.dirname, '../docs/examples')).sort()
-  t.strictSame(examples, ['opentelemetry.ts', 'own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'shared-balancers.ts', 'websocket.ts'])
+  t.strictSame(examples, ['manager-api.ts', 'opentelemetry.ts', 'own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'shared-balancers.ts', 'websocket.ts'])
 })
