@@ -69,6 +69,7 @@ export function reached (member: BalancerMember): void {
  */
 export function fail (member: BalancerMember, now: number, cause: string): boolean {
   if (member.removed || (member.flags & flag.I) !== 0) return false
+  if ((member.flags & flag.E) === 0) member.statistics.failed++
   member.flags |= flag.E
   member.errorTime = now
   member.startedAt = 0

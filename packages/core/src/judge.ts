@@ -40,6 +40,7 @@ function told (status: number, reason: string): string {
 
 function eject (member: BalancerMember, cause: string, now: number): void {
   hold(member, now)
+  member.statistics.ejected++
   member.balancer.events.emit('ejected', member, cause, member.ejection.until)
 }
 

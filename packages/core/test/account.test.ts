@@ -69,6 +69,13 @@ t.test('a member that is reached has its failures forgotten', async t => {
   t.equal(member.retries, 0)
 })
 
+t.test('a member is put in error once, however many of its requests fail', async t => {
+  const cluster = new Cluster({ A: {} })
+  const member = cluster.member('A')
+  for (let i = 0; i < 3; i++) fail(member, cluster.now, 'refused')
+  t.equal(member.statistics.failed, 1)
+})
+
 t.test('reaching a member in error leaves the mark to the next look', async t => {
   const cluster = new Cluster({ A: {}, B: {} })
   fail(cluster.member('B'), cluster.now, 'answered 500')

@@ -14,6 +14,7 @@ t.test('so many failures one after the other eject a member', async t => {
   t.strictSame(causes, [['http://b', '3 failures one after the other: status 500', ward.now + 2_000]])
   const [, member] = snapshotBalancer(ward.balancer).members
   t.match(member, { status: 'Init Err ', usable: false, ejection: { ejected: true, until: ward.now + 2_000, count: 1, probing: false } })
+  t.strictSame([...ward.balancer.members].map(({ statistics }) => statistics.ejected), [0, 1])
 })
 
 t.test('a good answer between them forgives', async t => {

@@ -22,7 +22,7 @@ async function fastifyBalancerAlerts (app: FastifyInstance, options: AlertsOptio
   const lost = new Set<string>()
   let soon: NodeJS.Immediate | null = null
   const timer = setInterval(look, interval).unref()
-  balancers.events.on('failed', failed).on('ejected', failed).on('unhealthy', lookSoon).on('heartbeatLost', heartbeatLost).on('heartbeatHeard', heartbeatHeard)
+  balancers.events.on('failed', failed).on('ejected', failed).on('ejected', failed).on('unhealthy', lookSoon).on('heartbeatLost', heartbeatLost).on('heartbeatHeard', heartbeatHeard)
 
   function look (): void {
     soon = null
@@ -61,7 +61,7 @@ async function fastifyBalancerAlerts (app: FastifyInstance, options: AlertsOptio
   app.addHook('onClose', async function stopAlerts () {
     clearInterval(timer)
     if (soon !== null) clearImmediate(soon)
-    balancers.events.off('failed', failed).off('ejected', failed).off('unhealthy', lookSoon).off('heartbeatLost', heartbeatLost).off('heartbeatHeard', heartbeatHeard)
+    balancers.events.off('failed', failed).off('ejected', failed).off('ejected', failed).off('unhealthy', lookSoon).off('heartbeatLost', heartbeatLost).off('heartbeatHeard', heartbeatHeard)
     kept?.release()
     webhook?.close()
   })

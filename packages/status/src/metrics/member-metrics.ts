@@ -78,6 +78,14 @@ export const memberMetrics: readonly MemberMetric[] = [
     pull: ({ sessions }) => plain(sessions)
   },
   {
+    ...counter('member_failures', 'How often the member was put in error, as it could not be reached, or failed as failonstatus and failontimeout have it.'),
+    pull: ({ statistics: { failed } }) => plain(failed)
+  },
+  {
+    ...counter('member_ejections', 'How often the member was put in error for its bad answers.'),
+    pull: ({ statistics: { ejected } }) => plain(ejected)
+  },
+  {
     ...counter('member_checks', 'Checks of the member, where it is checked.', ['result']),
     pull: ({ health: { watched, passed, failed } }) => watched
       ? each('result', ['passed', 'failed'], result => result, result => result === 'passed' ? passed : failed)

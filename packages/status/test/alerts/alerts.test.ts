@@ -87,7 +87,7 @@ t.test('nothing is looked at when the app has closed', async t => {
   await app.inject('/')
   const { events } = app.balancers
   await app.close()
-  t.strictSame(['failed', 'unhealthy', 'heartbeatLost', 'heartbeatHeard'].map(name => events.listenerCount(name as 'failed')), [0, 0, 0, 0])
+  t.strictSame(['failed', 'ejected', 'unhealthy', 'heartbeatLost', 'heartbeatHeard'].map(name => events.listenerCount(name as 'failed')), [0, 0, 0, 0, 0])
   t.strictSame(lines.filter(({ module }) => module === 'alerts'), [])
 })
 

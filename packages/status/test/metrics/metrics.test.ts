@@ -55,6 +55,7 @@ t.test('what members did is told', async t => {
   t.strictSame(['2xx', '4xx', '5xx', 'none'].map(status => ofA('attempts_total', `,status="${status}"`)), [2, 1, 0, 0])
   t.equal(ofGone('attempts_total', ',status="none"'), 1)
   t.equal(ofGone('retries_total'), 1)
+  t.strictSame([ofA('failures_total'), ofGone('failures_total'), ofGone('ejections_total')], [0, 1, 0])
   t.equal(ofA('elections_total', ',reason="lbmethod"')! + ofA('elections_total', ',reason="failover"')!, 4)
   t.equal(ofA('elections_total', ',reason="failover"'), 1)
   t.equal(ofA('busy'), 1)
