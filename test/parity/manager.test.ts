@@ -164,8 +164,10 @@ function comparable (document: string): string {
     .replace(/(<httpd:s?max>)\d+/g, '$1max')
 }
 
+t.setTimeout(120_000)
+
 t.test('the manager', needs('a real Apache httpd', hasHttpd(), httpdRemedy), async t => {
-  const { same: alike } = await startPair(t, ['surroundings', 'manager'], ['A', 'B'])
+  const { same: alike, differ } = await startPair(t, ['surroundings', 'manager'], ['A', 'B'])
 
   await t.test('the XML is the same, letter by letter', async t => {
     const documents: string[] = []
@@ -179,4 +181,12 @@ t.test('the manager', needs('a real Apache httpd', hasHttpd(), httpdRemedy), asy
   })
 
   for (const [name, story, expected] of stories) await t.test(name, async t => alike(t, story, expected))
+
+  await t.test('who changed what stands in the error log, whatever its level', async t => {
+    const told: Story<string[]> = async side => {
+      const lines = await side.front.errorLog()
+      return lines.flatMap(line => line.includes('loadfactor 1 -> 5') ? line.replace(/^\[[^\]]*\] | \[pid \d+\] \[client 127\.0\.0\.1:\d+\]/g, '').replace(urlOf(side, 'A'), 'A') : [])
+    }
+    await differ(t, told, { httpd: [], ours: ['[proxy_balancer:notice] 127.0.0.1: balancer://edited A: loadfactor 1 -> 5'] })
+  })
 })

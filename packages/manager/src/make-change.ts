@@ -27,7 +27,7 @@ export function logChange (log: FastifyBaseLogger, applied: AppliedChange, facts
     `${by}: balancer://${balancer}${member === null ? '' : ` ${member}`}: ${changes.map(describe).join(', ')}`)
 }
 
-/** `route a → b`. */
+/** `route a -> b`: an error log is ASCII. */
 function describe ({ field, from, to }: FieldChange): string {
-  return `${field} ${from === null || from === '' ? 'none' : from} → ${to === null || to === '' ? 'none' : to}`
+  return `${field} ${from === null || from === '' ? 'none' : from} -> ${to === null || to === '' ? 'none' : to}`
 }

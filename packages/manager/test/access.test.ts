@@ -51,10 +51,10 @@ t.test('a change is recorded with the user\'s name and address, and told to the 
       balancer: 'shop',
       member: null,
       changes: [{ field: 'maxattempts', from: null, to: 7 }, { field: 'nofailover', from: false, to: true }, { field: 'stickysession', from: null, to: 'A|B' }, { field: 'lbmethod', from: 'byrequests', to: 'bytraffic' }],
-      msg: 'ann@127.0.0.1: balancer://shop: maxattempts none → 7, nofailover false → true, stickysession none → A|B, lbmethod byrequests → bytraffic'
+      msg: 'ann@127.0.0.1: balancer://shop: maxattempts none -> 7, nofailover false -> true, stickysession none -> A|B, lbmethod byrequests -> bytraffic'
     },
-    { member: a, msg: `ann@127.0.0.1: balancer://shop ${a}: route a → none, status Init Ok → Init Dis, loadfactor 1 → 2.5` },
-    { msg: 'ann@127.0.0.1: balancer://shop http://new.test: member none → http://new.test' }
+    { member: a, msg: `ann@127.0.0.1: balancer://shop ${a}: route a -> none, status Init Ok -> Init Dis, loadfactor 1 -> 2.5` },
+    { msg: 'ann@127.0.0.1: balancer://shop http://new.test: member none -> http://new.test' }
   ])
 })
 

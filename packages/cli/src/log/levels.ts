@@ -33,16 +33,17 @@ export function httpdLevel (pinoLevel: number): string {
   return pinoLevel >= 20 ? 'debug' : 'trace1'
 }
 
-/** The level a pino instance needs, so that whatever some module asks for is made. */
+/** The level a pino instance needs, so that whatever some module asks for is made, and notices are. */
 export function pinoLevel ({ level, modules }: LogLevels): string {
-  return pinoLevels[Math.max(...[level, ...Object.values(modules)].map(each => names.indexOf(each)))]!
+  return pinoLevels[Math.max(...['notice', level, ...Object.values(modules)].map(each => names.indexOf(each)))]!
 }
 
 /**
- * Whether a message is written. The level of `proxy` also holds for proxy_* and lbmethod_* modules that are not named:
+ * Whether a message is written. Notices always are, as in httpd. The level of `proxy` also holds for proxy_* and lbmethod_* modules that are not named:
  * who writes `LogLevel proxy:trace2` wants to see elections, and in httpd those come from mod_proxy itself.
  */
 export function isWritten ({ level, modules }: LogLevels, module: string, messageLevel: string): boolean {
+  if (messageLevel === 'notice') return true
   const family = /^(?:proxy|lbmethod)_/.test(module) ? modules.proxy : undefined
   return names.indexOf(messageLevel) <= names.indexOf(modules[module] ?? family ?? level)
 }

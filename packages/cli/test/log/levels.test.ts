@@ -5,7 +5,11 @@ t.test('a message is written when it is as grave as the level', async t => {
   const levels = { level: 'warn', modules: {} }
   t.ok(isWritten(levels, 'core', 'error'))
   t.ok(isWritten(levels, 'core', 'warn'))
-  t.notOk(isWritten(levels, 'core', 'notice'))
+  t.notOk(isWritten(levels, 'core', 'info'))
+})
+
+t.test('a notice is always written', async t => {
+  t.ok(isWritten({ level: 'emerg', modules: { core: 'crit' } }, 'core', 'notice'))
 })
 
 t.test('a module may have its own level', async t => {
@@ -26,9 +30,9 @@ t.test('the level of proxy also holds for its family, unless a module is named',
   t.notOk(isWritten(levels, 'core', 'info'))
 })
 
-t.test('pino makes what the most talkative module asks for, and nothing more', async t => {
-  t.equal(pinoLevel({ level: 'emerg', modules: {} }), 'fatal')
-  t.equal(pinoLevel({ level: 'warn', modules: {} }), 'warn')
+t.test('pino makes what the most talkative module asks for, and notices', async t => {
+  t.equal(pinoLevel({ level: 'emerg', modules: {} }), 'info')
+  t.equal(pinoLevel({ level: 'debug', modules: {} }), 'debug')
   t.equal(pinoLevel({ level: 'notice', modules: { core: 'error' } }), 'info')
   t.equal(pinoLevel({ level: 'warn', modules: { proxy: 'trace2', core: 'debug' } }), 'trace')
   t.equal(pinoLevel({ level: 'trace8', modules: {} }), 'trace')
