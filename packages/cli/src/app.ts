@@ -5,6 +5,7 @@ import type { BalancerPluginOptions, ProxyPassOptions, SectionOptions } from '@f
 import type { Handler, HandlerLocation, LocationRules, Place, ProxyPassRule, ServerDefinition } from '@fastify-balancer/conf'
 import type { Balancers } from '@fastify-balancer/core'
 import hcheck from '@fastify-balancer/hcheck'
+import { heartbeatHandler } from '@fastify-balancer/heartbeat'
 import manager from '@fastify-balancer/manager'
 import serverStatus, { alerts, metrics } from '@fastify-balancer/status'
 import type { AlertsOptions, MetricsOptions, ServerStatusOptions } from '@fastify-balancer/status'
@@ -173,6 +174,9 @@ const handlers: Readonly<Record<Handler, (fastify: FastifyInstance, location: Ha
   },
   async 'balancer-metrics' (fastify, location, { shared: { metrics: settings } }) {
     await fastify.register(metrics, { path: location.path, ...settings, ...accessOf(location) })
+  },
+  async heartbeat (fastify, location) {
+    await fastify.register(heartbeatHandler, { path: location.path, ...accessOf(location) })
   },
   async 'server-status' (fastify, location, { serverName, definition: { proxyStatus }, shared: { status } }) {
     await fastify.register(serverStatus, { path: location.path, serverName, proxyStatus, ...status, ...accessOf(location) })

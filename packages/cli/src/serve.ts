@@ -11,6 +11,8 @@ import type { App, Shared } from './app.ts'
 import type { Io } from './io.ts'
 import { createContexts } from './front/contexts.ts'
 import { createDoors } from './front/doors.ts'
+import { startHeartbeats } from './heartbeats.ts'
+import type { Heartbeating } from './heartbeats.ts'
 import { listen } from './listen.ts'
 import type { Listener } from './listen.ts'
 import { LogFiles } from './log/log-files.ts'
@@ -35,7 +37,7 @@ export interface Serving {
 }
 
 export interface ServingHere extends Serving {
-  /** What this process does; null: no server-status wants to know. */
+  /** What this process does; null: nobody wants to know. */
   readonly figures: () => ProcessFigures | null
   /** null: no balancer-metrics wants to know. */
   readonly metrics: () => Promise<ProcessMetrics | null>
@@ -48,7 +50,7 @@ export interface Ask {
 }
 
 /**
- * @param ask left out: there is only this process
+ * @param ask left out: there is only this process, which hears and sends heartbeats then
  * @throws Refusal; nothing is left open then
  */
 export async function serve (options: ServeOptions, balancers: Balancers, io: Pick<Io, 'stderr'>, ask?: Ask): Promise<ServingHere> {
@@ -57,11 +59,13 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
   const addresses = listenAddresses(options)
   const contexts = createContexts(servers)
   const files = new LogFiles(io.stderr)
-  const activity = has(servers, 'server-status') ? createActivity(options) : null
+  const activity = has(servers, 'server-status') || configuration.heartbeat.address !== null ? createActivity(options) : null
   const registry = has(servers, 'balancer-metrics') ? createMetricsRegistry() : null
   const apps: App[] = []
   const listeners: Listener[] = []
+  let heartbeats: Heartbeating | null = null
   const close = async (): Promise<void> => {
+    await heartbeats?.stop()
     await Promise.all([...listeners.map(listener => listener.close()), ...apps.map(app => app.fastify.upgrades.close())])
     await Promise.all(apps.map(app => app.fastify.close()))
     await files.close()
@@ -78,6 +82,8 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
   }
   try {
     for (const server of servers) apps.push(await createApp(server, shared))
+    balancers.heartbeats.maxServers = configuration.heartbeat.maxServers
+    if (ask === undefined) heartbeats = await startHeartbeats(configuration, balancers, () => activity!.busy, apps[0]!.fastify.log)
     const doors = createDoors(apps, contexts, options.listen.length > 0)
     for (const address of addresses) {
       const { findServer, front } = doors(address)
@@ -87,6 +93,7 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
     await close()
     throw error
   }
+  heartbeats?.beat()
   return {
     addresses: listeners.map(listener => listener.address),
     close,

@@ -1,4 +1,5 @@
 /** What a worker does as its primary tells it. */
+import type { ServerHeartbeat } from '@fastify-balancer/core'
 import type { ProcessFigures, ProcessMetrics } from '@fastify-balancer/status'
 import { keepRecords, keptElsewhere } from '@fastify-balancer/manager'
 import { createBalancers } from './balancers.ts'
@@ -8,6 +9,7 @@ import { explain } from './refusal.ts'
 import { serve } from './serve.ts'
 import type { ServingHere } from './serve.ts'
 import { shareChanges } from './share-changes.ts'
+import { shareHeartbeats } from './share-heartbeats.ts'
 import { createQuestions } from './share-figures.ts'
 import type { SharedChange } from './share-changes.ts'
 import type { ToPrimary, ToWorker } from './worker-messages.ts'
@@ -22,6 +24,7 @@ export function work (primary: Channel, io: Io): void {
   let serving: Promise<ServingHere | null> | null = null
   // Changes told before there is something to serve are among those that come with it.
   let apply: (change: SharedChange) => void = () => {}
+  let hear: (heartbeat: ServerHeartbeat) => void = () => {}
   const stop = io.onStop(async () => {
     await (await serving)?.close()
   })
@@ -29,7 +32,7 @@ export function work (primary: Channel, io: Io): void {
   const figures = createQuestions<ProcessFigures>(id => { tell({ type: 'figures?', id }) })
   const metrics = createQuestions<ProcessMetrics>(id => { tell({ type: 'metrics?', id }) })
 
-  async function begin ({ options, seed, changes }: ToWorker & { type: 'serve' }): Promise<ServingHere | null> {
+  async function begin ({ options, seed, changes, heartbeats }: ToWorker & { type: 'serve' }): Promise<ServingHere | null> {
     // Changes told while modules are loaded wait for the balancers.
     const pending = [...changes]
     apply = change => { pending.push(change) }
@@ -39,6 +42,8 @@ export function work (primary: Channel, io: Io): void {
       keepRecords(balancers)
       if (options.configuration.balancerPersist !== null) keptElsewhere(balancers)
       apply = shareChanges(balancers, change => { tell({ type: 'change', change }) })
+      hear = shareHeartbeats(balancers, heartbeat => { tell({ type: 'heartbeat', heartbeat }) })
+      heartbeats.forEach(hear)
       pending.forEach(applyOrSay)
       const serving = await serve(options, balancers, io, { figures: figures.ask, metrics: metrics.ask })
       tell({ type: 'serving', addresses: serving.addresses })
@@ -70,6 +75,7 @@ export function work (primary: Channel, io: Io): void {
   primary.on('message', message => {
     if (message.type === 'serve') serving = begin(message)
     else if (message.type === 'change') applyOrSay(message.change)
+    else if (message.type === 'heartbeat') hear(message.heartbeat)
     else if (message.type === 'figures') figures.answer(message.id, message.figures)
     else if (message.type === 'figures?') tellFigures(message.id)
     else if (message.type === 'metrics') metrics.answer(message.id, message.metrics)

@@ -1,12 +1,14 @@
 /** What the primary process and its workers say to each other. */
 import type { Address } from '@fastify-balancer/conf'
+import type { ServerHeartbeat } from '@fastify-balancer/core'
 import type { ProcessFigures, ProcessMetrics } from '@fastify-balancer/status'
 import type { ServeOptions } from './serve.ts'
 import type { SharedChange } from './share-changes.ts'
 
 export type ToWorker =
-  | { readonly type: 'serve', readonly options: ServeOptions, readonly seed: string, readonly changes: readonly SharedChange[] }
+  | { readonly type: 'serve', readonly options: ServeOptions, readonly seed: string, readonly changes: readonly SharedChange[], readonly heartbeats: readonly ServerHeartbeat[] }
   | { readonly type: 'change', readonly change: SharedChange }
+  | { readonly type: 'heartbeat', readonly heartbeat: ServerHeartbeat }
   /** Wants to know the worker's figures. */
   | { readonly type: 'figures?', readonly id: number }
   /** Those of all workers, as was asked. */
@@ -21,6 +23,7 @@ export type ToPrimary =
   | { readonly type: 'serving', readonly addresses: readonly Address[] }
   | { readonly type: 'refused', readonly reason: string }
   | { readonly type: 'change', readonly change: SharedChange }
+  | { readonly type: 'heartbeat', readonly heartbeat: ServerHeartbeat }
   /** Wants to know the figures of all workers. */
   | { readonly type: 'figures?', readonly id: number }
   /** The worker's own, as was asked. */

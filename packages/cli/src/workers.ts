@@ -2,11 +2,18 @@
 import cluster from 'node:cluster'
 import type { Worker } from 'node:cluster'
 import { once } from 'node:events'
-import type { Address } from '@fastify-balancer/conf'
+import type { Address, Configuration } from '@fastify-balancer/conf'
+import { Balancers } from '@fastify-balancer/core'
 import type { ProcessFigures, ProcessMetrics } from '@fastify-balancer/status'
 import { createBackOff } from './back-off.ts'
+import { startHeartbeats } from './heartbeats.ts'
+import type { Heartbeating } from './heartbeats.ts'
 import type { Io } from './io.ts'
+import { createErrorLog } from './log/error-log.ts'
+import { LogFiles } from './log/log-files.ts'
+import type { LogWriter } from './log/log-files.ts'
 import { modulePath } from './package.ts'
+import { placeOf } from './places.ts'
 import { Refusal } from './refusal.ts'
 import type { ServeOptions, Serving } from './serve.ts'
 import type { SharedChange } from './share-changes.ts'
@@ -30,6 +37,11 @@ export async function serveFromWorkers (count: number, options: ServeOptions, se
   cluster.setupPrimary({ exec: modulePath('./worker'), args: [], serialization: 'advanced' })
   cluster.schedulingPolicy = cluster.SCHED_NONE
   const changes: SharedChange[] = [...record.changes]
+  const { configuration } = options
+  // Only for what is heard: elections are the workers'.
+  const { heartbeats, events } = new Balancers(String)
+  heartbeats.maxServers = configuration.heartbeat.maxServers
+  const files = new LogFiles(io.stderr)
   const workers = new Set<Worker>()
   /** Those that have said that they serve. */
   const serving = new Set<Worker>()
@@ -37,6 +49,7 @@ export async function serveFromWorkers (count: number, options: ServeOptions, se
   const metrics = createGathering<Worker, ProcessMetrics>((worker, id) => { tell(worker, { type: 'metrics?', id }) })
   const restarts = new Set<NodeJS.Timeout>()
   const backOff = createBackOff(Date.now)
+  let heartbeating: Heartbeating | null = null
   let closing = false
 
   function launch (): Promise<readonly Address[]> {
@@ -45,13 +58,15 @@ export async function serveFromWorkers (count: number, options: ServeOptions, se
     return new Promise((resolve, reject) => {
       worker.on('message', (message: ToPrimary) => {
         if (message.type === 'listening') {
-          tell(worker, { type: 'serve', options, seed, changes })
+          tell(worker, closing ? { type: 'close' } : { type: 'serve', options, seed, changes, heartbeats: [...heartbeats] })
         } else if (message.type === 'serving') {
           serving.add(worker)
           worker.once('exit', (code, signal) => { restart(`worker ${worker.process.pid} ended with ${signal ?? code}`) })
           resolve(message.addresses)
         } else if (message.type === 'refused') {
           reject(new Refusal(message.reason))
+        } else if (message.type === 'heartbeat') {
+          heartbeats.hear(message.heartbeat, message.heartbeat.at, Date.now())
         } else if (message.type === 'figures?') {
           figures.gather(serving).then(figures => { tell(worker, { type: 'figures', id: message.id, figures }) })
         } else if (message.type === 'figures') {
@@ -86,22 +101,39 @@ export async function serveFromWorkers (count: number, options: ServeOptions, se
     restarts.add(timer)
   }
 
+  async function busy (): Promise<number> {
+    return (await figures.gather(serving)).reduce((sum, { busy }) => sum + busy, 0)
+  }
+
   async function close (): Promise<void> {
     closing = true
+    await heartbeating?.stop()
     for (const timer of restarts) clearTimeout(timer)
     await Promise.all([...workers].map(async worker => {
       tell(worker, { type: 'close' })
       await once(worker, 'exit')
     }))
+    await files.close()
   }
 
+  events.on('heartbeat', heartbeat => {
+    for (const worker of workers) tell(worker, { type: 'heartbeat', heartbeat })
+  })
   try {
+    heartbeating = await startHeartbeats(configuration, { heartbeats, events }, busy, openErrorLog(configuration, files, io.stderr))
     const [addresses] = await Promise.all(Array.from({ length: count }, launch))
+    heartbeating.beat()
     return { addresses: addresses!, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** The main server's. */
+function openErrorLog (configuration: Configuration, files: LogFiles, stderr: LogWriter): ReturnType<typeof createErrorLog> {
+  const { errorLog, logLevel } = configuration.main
+  return createErrorLog(logLevel, errorLog === null ? stderr : files.open(errorLog, placeOf(configuration, 'ErrorLog', null), 'ErrorLog'))
 }
 
 /** A worker may end while something is said to it; its exit says the rest. */

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import { get } from 'node:http'
+import { get, request } from 'node:http'
 import t from 'tap'
 import { work } from '../src/work.ts'
 import type { ToPrimary, ToWorker } from '../src/worker-messages.ts'
@@ -15,7 +15,7 @@ class Primary extends EventEmitter<{ message: [ToWorker], told: [ToPrimary] }> {
 const options = {
   configuration: configuration({
     balancers: [{ name: 'one', place, parameters: { growth: 1 }, members: [{ url: 'http://127.0.0.1:1' }] }],
-    main: server({ locations: [{ path: '/manager', handler: 'balancer-manager', guarded: false, place }, { path: '/status', handler: 'server-status', guarded: false, place }, { path: '/metrics', handler: 'balancer-metrics', guarded: false, place }] })
+    main: server({ locations: [{ path: '/manager', handler: 'balancer-manager', guarded: false, place }, { path: '/status', handler: 'server-status', guarded: false, place }, { path: '/metrics', handler: 'balancer-metrics', guarded: false, place }, { path: '/heartbeat', handler: 'heartbeat', guarded: false, place }] })
   }),
   listen: [],
   connectTo: []
@@ -27,7 +27,7 @@ t.test('a worker serves what its primary says, with the changes made so far and 
   const io = testIo()
   work(primary, io)
   const told = once(primary, 'told')
-  primary.emit('message', { type: 'serve', options, seed: 'seed', changes: [addition('ann', 'http://a.local')] })
+  primary.emit('message', { type: 'serve', options, seed: 'seed', changes: [addition('ann', 'http://a.local')], heartbeats: [{ server: '10.0.0.1', address: '10.0.0.1', port: null, ready: 1, busy: 1, at: Date.now() }] })
   primary.emit('message', { type: 'change', change: { by: 'joe', at: 2, change: { balancer: 'one', member: 'http://a.local', set: { route: 'at-once' } } } })
   const [message] = await told
   t.match(message, { type: 'serving', addresses: [{ host: '127.0.0.1', port: Number }] })
@@ -56,6 +56,11 @@ t.test('a worker serves what its primary says, with the changes made so far and 
   t.equal(id, 8)
   primary.emit('message', { type: 'metrics', id: 1, metrics: [ours, ours] })
   t.match(await metrics, /\nfastify_balancer_retries_left\{balancer="one"\} 20\n/, 'it tells the sums of all')
+  primary.emit('message', { type: 'heartbeat', heartbeat: { server: '10.0.0.2', address: '10.0.0.2', port: null, ready: 1, busy: 1, at: Date.now() } })
+  const beaten = once(primary, 'told')
+  const beat = request({ port: message.addresses[0].port, path: '/heartbeat', method: 'POST', agent: false }).end('ready=1&busy=1')
+  t.match(await beaten, [{ type: 'heartbeat', heartbeat: { server: '127.0.0.1', ready: 1, busy: 1 } }], 'what came from elsewhere is not told again')
+  await once(beat, 'response')
   primary.emit('message', { type: 'change', change: addition('eve', 'http://b.local') })
   t.match(io.err(), /^a change by eve does not fit worker \d+: balancer:\/\/one has no free slot/)
   primary.emit('message', { type: 'close' })
@@ -69,7 +74,7 @@ t.test('a worker that cannot serve says why, and ends', async t => {
   const io = testIo()
   work(primary, io)
   const told = once(primary, 'told')
-  primary.emit('message', { type: 'serve', options: { ...options, listen: [{ host: '192.0.2.1', port: 80 }] }, seed: 'seed', changes: [] })
+  primary.emit('message', { type: 'serve', options: { ...options, listen: [{ host: '192.0.2.1', port: 80 }] }, seed: 'seed', changes: [], heartbeats: [] })
   t.strictSame(await told, [{ type: 'refused', reason: '192.0.2.1:80: this machine has no such address' }])
   await new Promise(setImmediate)
   t.equal(io.stops(), 1)

@@ -75,6 +75,15 @@ t.test('a worker that dies while all end is not started again, nor one whose pau
   t.match(io.err(), /^worker \d+ ended with 0; another worker starts in \d+ ms\n$/)
 })
 
+t.test('a worker that starts while all end does not serve any more', async t => {
+  const serving = await serveFromWorkers(1, options, 'seed', testIo())
+  const [worker] = Object.values(cluster.workers!)
+  worker!.process.kill('SIGKILL')
+  await once(cluster, 'fork')
+  await serving.close()
+  t.strictSame(Object.keys(cluster.workers!), [])
+})
+
 t.test('what no worker can serve is refused once, and no worker is left', async t => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')

@@ -135,7 +135,7 @@ export interface AliasRule {
 }
 
 /** What `SetHandler` may name. */
-export type Handler = 'balancer-manager' | 'balancer-metrics' | 'server-status'
+export type Handler = 'balancer-manager' | 'balancer-metrics' | 'heartbeat' | 'server-status'
 
 /** A `<Location>` with a handler of ours. */
 export interface HandlerLocation {
@@ -297,6 +297,18 @@ export interface AlertsDefinition {
   } | null
 }
 
+/** `Heartbeat…`: where servers tell how much they can take. */
+export interface HeartbeatSettings {
+  /** `address:port` where datagrams are heard; null: nowhere. */
+  readonly listen: string | null
+  /** `address:port` that this server itself sends them to; null: nowhere. */
+  readonly address: string | null
+  /** The file; null: none. */
+  readonly storage: string | null
+  /** Most servers that are remembered. */
+  readonly maxServers: number
+}
+
 /** What happened to one directive of the file. */
 export interface ReportLine extends Place {
   readonly directive: string
@@ -323,6 +335,7 @@ export interface Configuration {
   readonly extendedStatus: boolean
   /** For how many requests in flight server-status has places; they are not limited. */
   readonly maxRequestWorkers: number
+  readonly heartbeat: HeartbeatSettings
   readonly pidFile: string | null
   /** `BalancerPersist`: the file that keeps operators' changes, in the `DefaultRuntimeDir`; null: a restart forgets them. */
   readonly balancerPersist: string | null

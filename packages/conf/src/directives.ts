@@ -8,6 +8,7 @@ import { errorDocument } from './directives/error-document.ts'
 import { files } from './directives/files.ts'
 import { hcheck } from './directives/hcheck.ts'
 import { headers } from './directives/headers.ts'
+import { heartbeat } from './directives/heartbeat.ts'
 import { http2 } from './directives/http2.ts'
 import { ignoredDirectives } from './directives/ignored.ts'
 import { later } from './directives/later.ts'
@@ -41,6 +42,7 @@ const tables = {
   ...errorDocument,
   ...sections,
   ...status,
+  ...heartbeat,
   ...sslProxy,
   ...tls,
   ...http2,

@@ -135,6 +135,14 @@ export interface ServerDraft extends HeaderSettings {
   h2Direct: boolean | null
 }
 
+/** `Heartbeat…`; null: not said. */
+export interface HeartbeatDraft {
+  listen: { readonly text: string, readonly entry: Entry } | null
+  address: { readonly text: string, readonly entry: Entry } | null
+  storage: string | null
+  maxServers: number | null
+}
+
 export interface Draft {
   readonly serverRoot: string
   readonly runtimeDir: string
@@ -149,6 +157,7 @@ export interface Draft {
   windowSize: number
   extendedStatus: boolean
   maxRequestWorkers: number
+  readonly heartbeat: HeartbeatDraft
   pidFile: string | null
   balancerPersist: boolean
   /** `BalancerAlert`, by rule; null: there are no alerts. */
@@ -176,6 +185,7 @@ export function createDraft (serverRoot: string, runtimeDir: string, modules: re
     windowSize: 65_535,
     extendedStatus: true,
     maxRequestWorkers: 400,
+    heartbeat: { listen: null, address: null, storage: null, maxServers: null },
     pidFile: null,
     balancerPersist: false,
     alerts: null,

@@ -1,6 +1,6 @@
 export type {
   AccessLog, Address, AlertRule, AlertRuleDefinition, AlertsDefinition, AliasRule, BalancerDefinition, Configuration, CookieRule, Handler, HandlerLocation,
-  HeaderAction, HeaderRule, HealthCheckRules, Http2Settings,
+  HeaderAction, HeaderRule, HealthCheckRules, HeartbeatSettings, Http2Settings,
   LbMethodModule, LocationRules, LogLevels, Place, Protocol, ProxyPassRule, ProxyVia, ReportLine, RequestHeaderRule, RequestLimits,
   ReverseRule, Said, SectionPath, ServerDefinition, SslProxyRules, Statuses, TlsDefinition, TlsVersion, VerifyClient
 } from './configuration.ts'

@@ -1,7 +1,7 @@
 /** Knows for `<IfModule>` which modules are there: what we do instead of httpd's modules counts as loaded. */
 
 const builtIn: readonly string[] = [
-  'alias', 'auth_basic', 'authn_core', 'authn_file', 'authz_core', 'authz_groupfile', 'authz_host', 'authz_user', 'dir', 'env', 'headers', 'lbmethod_bybusyness', 'lbmethod_byrequests', 'lbmethod_bytraffic', 'log_config', 'mime', 'proxy',
+  'alias', 'auth_basic', 'authn_core', 'authn_file', 'authz_core', 'authz_groupfile', 'authz_host', 'authz_user', 'dir', 'env', 'headers', 'heartbeat', 'heartmonitor', 'lbmethod_bybusyness', 'lbmethod_byrequests', 'lbmethod_bytraffic', 'lbmethod_heartbeat', 'log_config', 'mime', 'proxy',
   'proxy_balancer', 'proxy_http', 'setenvif', 'slotmem_shm', 'status', 'unixd'
 ]
 

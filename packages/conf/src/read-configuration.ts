@@ -8,6 +8,7 @@ import { anyOf, createDraft } from './draft.ts'
 import type { BalancerDraft, Draft } from './draft.ts'
 import { ConfigurationError } from './errors.ts'
 import { expand } from './expand.ts'
+import { defineHeartbeat, noteSilence } from './heartbeat.ts'
 import { defineServer, headerSizeOf, timeoutOf } from './inherit.ts'
 import { interpret } from './interpret.ts'
 import { createModules } from './modules.ts'
@@ -68,6 +69,7 @@ function complete (draft: Draft): Omit<Configuration, 'report'> {
   const main = defineServer(draft.main, draft)
   const virtualHosts = draft.virtualHosts.map(server => defineServer(server, draft))
   checkAddresses(draft, main, virtualHosts)
+  noteSilence(draft, [main, ...virtualHosts])
   return {
     serverRoot: draft.serverRoot,
     listen: draft.listen.map(({ host, port }) => ({ host, port })),
@@ -79,6 +81,7 @@ function complete (draft: Draft): Omit<Configuration, 'report'> {
     http2: { maxSessionStreams: draft.maxSessionStreams, windowSize: draft.windowSize },
     extendedStatus: draft.extendedStatus,
     maxRequestWorkers: draft.maxRequestWorkers,
+    heartbeat: defineHeartbeat(draft),
     pidFile: draft.pidFile,
     balancerPersist: draft.balancerPersist ? resolve(draft.runtimeDir, 'balancers.json') : null,
     alerts: draft.alerts === null ? null : { rules: draft.alerts, webhook: draft.alertWebhook },

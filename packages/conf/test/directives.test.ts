@@ -1,11 +1,14 @@
 import t from 'tap'
 import { directives } from '../src/directives.ts'
 import { access } from '../src/directives/access.ts'
+import { alerts } from '../src/directives/alerts.ts'
 import { balancers } from '../src/directives/balancers.ts'
 import { environment } from '../src/directives/environment.ts'
 import { errorDocument } from '../src/directives/error-document.ts'
 import { files } from '../src/directives/files.ts'
+import { hcheck } from '../src/directives/hcheck.ts'
 import { headers } from '../src/directives/headers.ts'
+import { heartbeat } from '../src/directives/heartbeat.ts'
 import { http2 } from '../src/directives/http2.ts'
 import { ignoredDirectives } from '../src/directives/ignored.ts'
 import { later } from '../src/directives/later.ts'
@@ -18,13 +21,14 @@ import { redirects } from '../src/directives/redirects.ts'
 import { sections } from '../src/directives/sections.ts'
 import { server } from '../src/directives/server.ts'
 import { sslProxy } from '../src/directives/ssl-proxy.ts'
+import { status } from '../src/directives/status.ts'
 import { tls } from '../src/directives/tls.ts'
 import { onRead } from '../src/on-read.ts'
 import { refusal, verdicts } from './support/read.ts'
 
 t.test('no directive stands in two tables', async t => {
   const names = [
-    access, balancers, environment, errorDocument, files, headers, redirects, http2, ignoredDirectives, later, limits, locations, logging, proxyPass, proxy, sections, server, sslProxy, tls
+    access, alerts, balancers, environment, errorDocument, files, headers, hcheck, heartbeat, redirects, http2, ignoredDirectives, later, limits, locations, logging, proxyPass, proxy, sections, server, sslProxy, status, tls
   ].flatMap(table => Object.keys(table))
   t.equal(directives.size, names.length)
   t.same(Object.keys(onRead).filter(name => directives.has(name)), [])

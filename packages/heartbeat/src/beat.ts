@@ -25,26 +25,30 @@ export interface Beating {
  * @param tell what there is to say just then
  * @throws FST_BALANCER_BAD_OPTION
  */
-export function beat (to: string, tell: () => Message, log: Pick<FastifyBaseLogger, 'warn'>): Beating {
+export function beat (to: string, tell: () => Message | Promise<Message>, log: Pick<FastifyBaseLogger, 'warn'>): Beating {
   const address: UdpAddress = readUdpAddress('address', to)
   let stopBeating: (() => Promise<void>) | null = null
 
   function start (): void {
     const socket = createSocket(address.type).unref()
     let isHeard = true
-    const send = (message: Message): Promise<void> => new Promise(resolve => {
-      socket.send(formatMessage(message), address.port, address.host, error => {
-        // Once, until it goes again.
-        if (error !== null && isHeard) log.warn({ module, httpdLevel: 'warn', err: error }, `no heartbeat gets to ${to}`)
-        isHeard = error === null
-        resolve()
+    const send = async (change: Partial<Message> = {}): Promise<void> => {
+      const text = formatMessage({ ...await tell(), ...change })
+      await new Promise<void>(resolve => {
+        socket.send(text, address.port, address.host, error => {
+          // Once, until it goes again.
+          if (error !== null && isHeard) log.warn({ module, httpdLevel: 'warn', err: error }, `no heartbeat gets to ${to}`)
+          isHeard = error === null
+          resolve()
+        })
       })
-    })
-    send(tell())
-    const timer = setInterval(() => { send(tell()) }, every).unref()
+    }
+    let last = send()
+    const timer = setInterval(() => { last = send() }, every).unref()
     stopBeating = async () => {
       clearInterval(timer)
-      await send({ ...tell(), ready: 0 })
+      await last
+      await send({ ready: 0 })
       await new Promise<void>(resolve => socket.close(resolve))
     }
   }

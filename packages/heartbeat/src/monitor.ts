@@ -1,5 +1,5 @@
 /** Hears servers' heartbeats and tells which are lost (mod_heartmonitor). */
-import { accessSync, constants } from 'node:fs'
+import { access, constants } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { BadOptionError } from '@fastify-balancer/balancer'
 import type { Balancers, Heartbeats, ServerHeartbeat } from '@fastify-balancer/core'
@@ -27,8 +27,7 @@ const writeEvery = 5
  */
 export async function startMonitor ({ heartbeats, events }: Pick<Balancers, 'heartbeats' | 'events'>, options: MonitorOptions, log: MonitorLog): Promise<() => Promise<void>> {
   const address = options.listen === undefined ? null : readUdpAddress('listen', options.listen)
-  const storage = options.storage === undefined ? null : openStorage(options.storage)
-  await storage?.read()
+  const storage = options.storage === undefined ? null : await openStorage(options.storage, heartbeats)
   const socket = address === null
     ? null
     : await listen(address, heartbeats, log).catch((error: Error) => { throw new BadOptionError(`listen: ${options.listen!}: ${error.message}`) })
@@ -41,15 +40,6 @@ export async function startMonitor ({ heartbeats, events }: Pick<Balancers, 'hea
   const tick = createTick(heartbeats, storage, log)
   let work = Promise.resolve()
   const timer = setInterval(() => { work = work.then(() => tick(Date.now())) }, 1_000).unref()
-
-  function openStorage (path: string): Storage {
-    try {
-      accessSync(dirname(resolve(path)), constants.W_OK)
-    } catch (error) {
-      throw new BadOptionError(`storage: ${(error as Error).message}`)
-    }
-    return new Storage(path, heartbeats)
-  }
 
   function tellHeard ({ server }: ServerHeartbeat): void {
     log.info(facts('info'), `${server}: its heartbeat is heard`)
@@ -66,6 +56,17 @@ export async function startMonitor ({ heartbeats, events }: Pick<Balancers, 'hea
     events.off('heartbeat', heard)
     if (socket !== null) await new Promise<void>(resolve => socket.close(resolve))
     await work
+  }
+}
+
+async function openStorage (path: string, heartbeats: Heartbeats): Promise<Storage> {
+  const storage = new Storage(path, heartbeats)
+  try {
+    await access(dirname(resolve(path)), constants.W_OK)
+    await storage.read()
+    return storage
+  } catch (error) {
+    throw new BadOptionError(`storage: ${(error as Error).message}`)
   }
 }
 

@@ -104,4 +104,5 @@ t.test('what cannot work fails at the start, by the name of the option', async t
   await fails({ listen: '239.0.0.1' }, /^listen must be address:port, not "239.0.0.1"/)
   await fails({ listen: '192.0.2.77:9999' }, /^listen: 192.0.2.77:9999: bind EADDRNOTAVAIL/)
   await fails({ storage: '/nonexistent/hb.dat' }, /^storage: ENOENT/)
+  await fails({ storage: t.testdir() }, /^storage: EISDIR/)
 })

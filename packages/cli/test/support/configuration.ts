@@ -79,6 +79,7 @@ export function configuration (given: Partial<Configuration> = {}): Configuratio
     http2: { maxSessionStreams: 100, windowSize: 65_535 },
     extendedStatus: true,
     maxRequestWorkers: 400,
+    heartbeat: { listen: null, address: null, storage: null, maxServers: 10 },
     pidFile: null,
     balancerPersist: null,
     alerts: null,

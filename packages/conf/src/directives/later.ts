@@ -16,8 +16,7 @@ export const later: Rules = all([
   // Logs
   'CookieTracking', 'ErrorLogFormat', 'GlobalLog', 'TransferLog',
   // mod_proxy and its friends
-  'HeartbeatAddress', 'HeartbeatListen', 'HeartbeatMaxServers', 'HeartbeatStorage', 'NoProxy', 'ProxyBlock', 'ProxyDomain',
-  'ProxyRemote', 'ProxyRemoteMatch',
+  'NoProxy', 'ProxyBlock', 'ProxyDomain', 'ProxyRemote', 'ProxyRemoteMatch',
   // TLS
   'SSLCACertificatePath', 'SSLCADNRequestFile', 'SSLCADNRequestPath', 'SSLCARevocationFile', 'SSLCARevocationPath',
   'SSLOCSPEnable', 'SSLOpenSSLConfCmd', 'SSLPolicy', 'SSLProxyCARevocationCheck', 'SSLProxyCARevocationFile',

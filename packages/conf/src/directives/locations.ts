@@ -4,7 +4,7 @@ import type { Handler } from '../configuration.ts'
 import type { Rules, Scope } from '../directive.ts'
 import { refuse } from '../errors.ts'
 
-const handlers: readonly Handler[] = ['balancer-manager', 'balancer-metrics', 'server-status']
+const handlers: readonly Handler[] = ['balancer-manager', 'balancer-metrics', 'heartbeat', 'server-status']
 
 export const locations: Rules = {
   SetHandler: used(['location', 'directory'], [1, 1], setHandler)
