@@ -49,8 +49,12 @@ export async function main (argv: readonly string[], io: Io): Promise<number> {
   let code = 0
   const commands = commist()
     .register({ command: 'start', strict: true }, async args => {
+      let reopenLogs = (): void => {}
+      // Early, as before that the signal would open Node's inspector.
+      io.onRotate(() => { reopenLogs() })
       const serving = await start(readStartArguments(args), io)
       io.onStop(serving.close)
+      reopenLogs = serving.reopenLogs
     })
     .register({ command: 'check', strict: true }, async args => {
       code = check(readCheckArguments(args), io)

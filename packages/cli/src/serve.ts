@@ -34,6 +34,8 @@ export interface Serving {
   readonly addresses: readonly Address[]
   /** Resolves when the requests in flight are answered and the logs are written. */
   readonly close: () => Promise<void>
+  /** Goes on in new log files, when the old ones have been moved away. */
+  readonly reopenLogs: () => void
 }
 
 export interface ServingHere extends Serving {
@@ -68,6 +70,7 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
     await heartbeats?.stop()
     await Promise.all([...listeners.map(listener => listener.close()), ...apps.map(app => app.fastify.upgrades.close())])
     await Promise.all(apps.map(app => app.fastify.close()))
+    for (const app of apps) app.accessLogger?.close()
     await files.close()
   }
   const shared: Shared = {
@@ -97,6 +100,7 @@ export async function serve (options: ServeOptions, balancers: Balancers, io: Pi
   return {
     addresses: listeners.map(listener => listener.address),
     close,
+    reopenLogs: () => { files.reopen() },
     figures: () => activity === null ? null : takeFigures(activity, balancers),
     metrics: async () => registry === null ? null : registry.getMetricsAsJSON()
   }

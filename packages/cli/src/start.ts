@@ -30,7 +30,7 @@ export async function startFile (file: string, args: StartArguments, io: Io): Pr
     const removePidFile = writePidFile(configuration)
     io.stdout.write(`fastify-balancer ${version} serves ${file} on ${serving.addresses.map(formatAddress).join(', ')}\n`)
     return {
-      addresses: serving.addresses,
+      ...serving,
       async close () {
         await serving.close()
         removePidFile()

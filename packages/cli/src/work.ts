@@ -28,6 +28,8 @@ export function work (primary: Channel, io: Io): void {
   const stop = io.onStop(async () => {
     await (await serving)?.close()
   })
+  // Signals to all processes at once reach this one as well.
+  io.onRotate(reopenLogs)
   const tell = (message: ToPrimary): void => { primary.send!(message) }
   const figures = createQuestions<ProcessFigures>(id => { tell({ type: 'figures?', id }) })
   const metrics = createQuestions<ProcessMetrics>(id => { tell({ type: 'metrics?', id }) })
@@ -63,6 +65,10 @@ export function work (primary: Channel, io: Io): void {
     }
   }
 
+  async function reopenLogs (): Promise<void> {
+    (await serving)?.reopenLogs()
+  }
+
   async function tellFigures (id: number): Promise<void> {
     const figures = (await serving)!.figures()!
     tell({ type: 'figures', id, figures })
@@ -77,6 +83,7 @@ export function work (primary: Channel, io: Io): void {
     else if (message.type === 'change') applyOrSay(message.change)
     else if (message.type === 'heartbeat') hear(message.heartbeat)
     else if (message.type === 'figures') figures.answer(message.id, message.figures)
+    else if (message.type === 'reopenLogs') reopenLogs()
     else if (message.type === 'figures?') tellFigures(message.id)
     else if (message.type === 'metrics') metrics.answer(message.id, message.metrics)
     else if (message.type === 'metrics?') tellMetrics(message.id)

@@ -15,6 +15,7 @@ export type ToWorker =
   | { readonly type: 'figures', readonly id: number, readonly figures: readonly ProcessFigures[] }
   | { readonly type: 'metrics?', readonly id: number }
   | { readonly type: 'metrics', readonly id: number, readonly metrics: readonly ProcessMetrics[] }
+  | { readonly type: 'reopenLogs' }
   | { readonly type: 'close' }
 
 export type ToPrimary =

@@ -116,6 +116,11 @@ export async function serveFromWorkers (count: number, options: ServeOptions, se
     await files.close()
   }
 
+  function reopenLogs (): void {
+    files.reopen()
+    for (const worker of serving) tell(worker, { type: 'reopenLogs' })
+  }
+
   events.on('heartbeat', heartbeat => {
     for (const worker of workers) tell(worker, { type: 'heartbeat', heartbeat })
   })
@@ -123,7 +128,7 @@ export async function serveFromWorkers (count: number, options: ServeOptions, se
     heartbeating = await startHeartbeats(configuration, { heartbeats, events }, busy, openErrorLog(configuration, files, io.stderr))
     const [addresses] = await Promise.all(Array.from({ length: count }, launch))
     heartbeating.beat()
-    return { addresses: addresses!, close }
+    return { addresses: addresses!, close, reopenLogs }
   } catch (error) {
     await close()
     throw error

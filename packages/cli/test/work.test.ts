@@ -38,6 +38,7 @@ t.test('a worker serves what its primary says, with the changes made so far and 
   t.match(await page(), /http:\/\/a\.local[^]*at-once/)
   primary.emit('message', { type: 'change', change: { by: 'bob', at: 2, change: { balancer: 'one', member: 'http://a.local', set: { route: 'changed' } } } })
   t.match(await page(), 'changed')
+  primary.emit('message', { type: 'reopenLogs' })
   const asked = once(primary, 'told')
   const status = page('/status?auto')
   t.strictSame(await asked, [{ type: 'figures?', id: 1 }])

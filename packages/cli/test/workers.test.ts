@@ -40,6 +40,7 @@ t.test('workers serve together, and an operator\'s change reaches all of them, a
   t.equal(Object.keys(cluster.workers!).length, 2)
   t.match(await ask(port, undefined, '/metrics'), /\nfastify_balancer_retries_left\{balancer="one"\} 20\n/, 'metrics are those of all of them')
   t.match(await ask(port, undefined, '/status?auto'), /\nProcesses: 2\n/, 'server-status tells of all of them')
+  serving.reopenLogs()
   const nonce = /nonce=([-0-9a-f]{36})/.exec(await ask(port))![1]!
 
   const told = once(cluster, 'message')

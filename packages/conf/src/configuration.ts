@@ -119,6 +119,8 @@ export interface AccessLog {
   readonly format: string
   /** `env=[!]NAME`: only when that variable is set, or is not; left out: always. */
   readonly condition?: { readonly variable: string, readonly isSet: boolean }
+  /** `sample=N`: one of so many lines, and those of answers of 500 and above; left out: all. */
+  readonly sample?: number
   readonly place: Place
 }
 

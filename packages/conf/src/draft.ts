@@ -56,8 +56,9 @@ export interface ReverseDraft extends ReverseRule {
   readonly entry: Entry
 }
 
-/** `format` is a nickname or a format. */
-export interface AccessLogDraft extends Omit<AccessLog, 'place'> {
+/** `format` is a nickname or a format; null: that of `LogFormat` without nickname. */
+export interface AccessLogDraft extends Omit<AccessLog, 'place' | 'format'> {
+  readonly format: string | null
   readonly entry: Entry
 }
 
@@ -127,6 +128,8 @@ export interface ServerDraft extends HeaderSettings {
   readonly accessLogs: AccessLogDraft[]
   /** `LogFormat`s by nickname. */
   readonly formats: Map<string, string>
+  /** `LogFormat` without nickname, which may be one. */
+  defaultFormat: string | null
   logLevel: string | null
   readonly moduleLevels: Map<string, string>
   readonly tls: TlsDraft
@@ -233,6 +236,7 @@ export function createServer (addresses: ServerDraft['addresses'], entry: Entry 
     errorLog: null,
     accessLogs: [],
     formats: new Map(),
+    defaultFormat: null,
     logLevel: null,
     moduleLevels: new Map(),
     tls: { engine: null, certificates: [], keys: [], verifyEntry: null, settings: {} },

@@ -16,6 +16,9 @@ const predefined: ReadonlyMap<string, string> = new Map([
   ['combined', '%h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i"']
 ])
 
+/** Of `TransferLog`. */
+const usualFormat = '%h %l %u %t "%r" %>s %b'
+
 /** httpd's, but for the body: it would refuse more than 1 GiB. */
 const defaultLimits: RequestLimits = { line: 8_190, fieldSize: 8_190, fields: 100, body: 0 }
 
@@ -64,7 +67,7 @@ export function defineServer (server: ServerDraft, draft: Draft): ServerDefiniti
     settings: lineage.map(each => each.settings).reduce(mergeSettings),
     sections: defineSections(lineage),
     errorLog: server.errorLog ?? main.errorLog,
-    accessLogs: logging.accessLogs.map(log => accessLog(log, [logging.formats, main.formats, predefined])),
+    accessLogs: logging.accessLogs.map(log => accessLog(log, logging.defaultFormat ?? main.defaultFormat, [logging.formats, main.formats, predefined])),
     logLevel: logLevel(server, main),
     tls: defineTls(server, draft),
     ...defineProtocols(server, main),
@@ -111,7 +114,8 @@ function reverseRule ({ entry, ...rule }: ReverseDraft, draft: Draft): ReverseRu
   return rule
 }
 
-function accessLog ({ format, entry, ...log }: AccessLogDraft, formats: ReadonlyArray<ReadonlyMap<string, string>>): AccessLog {
+function accessLog ({ format: own, entry, ...log }: AccessLogDraft, defaultFormat: string | null, formats: ReadonlyArray<ReadonlyMap<string, string>>): AccessLog {
+  const format = own ?? defaultFormat ?? usualFormat
   const named = formats.find(each => each.has(format))?.get(format)
   // To httpd this is a format: every line of the log would say the same.
   if (named === undefined && !format.includes('%')) settle(entry, 'refused', `no LogFormat is named ${format}`)

@@ -30,7 +30,7 @@ export async function startDemo (args: StartArguments, io: Io): Promise<Serving>
     }, io)
     io.stdout.write(describe(`http://${formatAddress(serving.addresses[0]!)}`, processes, logs))
     return {
-      addresses: serving.addresses,
+      ...serving,
       async close () {
         await serving.close()
         await close()

@@ -1,12 +1,12 @@
 /** Writes a line for each request when its answer is finished or its client has left (`CustomLog`). */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import type { AccessLog } from '@fastify-balancer/conf'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { plainAddress } from '../address.ts'
+import { recordAttempts } from './attempts.ts'
+import { clientOf, takeBytes } from './client.ts'
 import { countBody } from './count-body.ts'
-import type { Exchange } from './exchange.ts'
+import type { AttemptRecord, Exchange } from './exchange.ts'
 import { variableOf } from './fields.ts'
 import { compileFormat } from './format.ts'
 import type { LogFiles } from './log-files.ts'
@@ -16,67 +16,95 @@ export interface AccessLogger {
   readonly observe: (request: IncomingMessage, response: ServerResponse) => void
   /** To be called when Fastify has made its own of it. */
   readonly remember: (request: FastifyRequest, reply: FastifyReply) => void
+  readonly close: () => void
 }
 
-/** What went over a connection until its last answer ended; the rest belongs to the next one. */
-const counted = new WeakMap<Socket, { read: number, written: number }>()
+type Draft = { -readonly [Name in keyof Exchange]: Exchange[Name] } & { readonly attempts: AttemptRecord[], readonly started: number, countBody: () => number }
 
-function connectionBytes (socket: Socket): { in: number, out: number } {
-  const before = counted.get(socket)
-  const { bytesRead: read, bytesWritten: written } = socket
-  counted.set(socket, { read, written })
-  return { in: read - (before?.read ?? 0), out: written - (before?.written ?? 0) }
-}
+const kExchange = Symbol('fastify-balancer.exchange')
+
+type Observed = IncomingMessage & { [kExchange]?: Draft }
+
+const noAttempts: AttemptRecord[] = []
+const nothing = (): number => 0
 
 /** @throws Refusal for a format or a file that does not work */
 export function createAccessLogger (logs: readonly AccessLog[], serverName: string, files: LogFiles): AccessLogger {
   const writers = logs.map(log => {
     const format = compileFormat(log)
     const file = files.open(log.path, log.place, 'CustomLog')
-    const isWanted = createCondition(log.condition)
+    const isWanted = createCondition(log)
     return (exchange: Exchange) => { if (isWanted(exchange)) file.write(format(exchange)) }
   })
-  const countsBody = logs.some(({ format }) => /%[<>]?b/i.test(format))
-  const countsOut = logs.some(({ format }) => /%[<>]?O/.test(format))
-  const handled = new WeakMap<IncomingMessage, NonNullable<Exchange['handled']>>()
+  const asks = (letters: RegExp): boolean => logs.some(({ format }) => letters.test(format))
+  const countsBody = asks(/%[<>!\d,]*b/i)
+  const countsOut = asks(/%[<>!\d,]*[OS]/)
+  const countsBytes = countsOut || asks(/%[<>!\d,]*I/)
+  const countsAttempts = asks(/\{BALANCER_ATTEMPTS\}e/)
+  const close = countsAttempts ? recordAttempts(addAttempt) : () => {}
+
+  /** Hears of the end of an answer. */
+  function onClose (this: ServerResponse): void {
+    const exchange = (this.req as Observed)[kExchange]!
+    const { request } = exchange
+    exchange.duration = performance.now() - exchange.started
+    exchange.bodyBytes = exchange.countBody()
+    if (request.httpVersionMajor > 1) {
+      exchange.bytesIn = null
+      exchange.bytesOut = exchange.bodyBytes
+    } else if (countsBytes) {
+      const bytes = takeBytes(clientOf(request.socket), request.socket)
+      exchange.bytesIn = bytes.in
+      exchange.bytesOut = bytes.out
+    }
+    for (const write of writers) write(exchange)
+  }
+
   return {
+    close,
     remember (request, reply) {
-      handled.set(request.raw, { request, reply })
+      const exchange = (request.raw as Observed)[kExchange]
+      if (exchange !== undefined) exchange.handled = { request, reply }
     },
     observe (request, response) {
-      const { socket } = request
-      const target = request.url!
-      const startedAt = Date.now()
-      const started = performance.now()
-      const clientAddress = plainAddress(socket.remoteAddress ?? '-')
-      const serverPort = socket.localPort ?? 0
-      const isHttp2 = request.httpVersionMajor > 1
-      const bodyBytes = countsBody || (isHttp2 && countsOut) ? countBody(request, response) : () => 0
-      response.once('close', () => {
-        const bytes = isHttp2 ? { in: null, out: bodyBytes() } : connectionBytes(socket)
-        const exchange: Exchange = {
-          request,
-          response,
-          target,
-          handled: handled.get(request) ?? null,
-          serverName,
-          clientAddress,
-          serverPort,
-          startedAt,
-          duration: performance.now() - started,
-          bytesIn: bytes.in,
-          bytesOut: bytes.out,
-          bodyBytes: bodyBytes()
-        }
-        for (const write of writers) write(exchange)
-      })
+      const client = clientOf(request.socket)
+      ;(request as Observed)[kExchange] = {
+        request,
+        response,
+        target: request.url!,
+        handled: null,
+        serverName,
+        clientAddress: client.address,
+        clientPort: client.port,
+        localAddress: client.localAddress,
+        serverPort: client.localPort,
+        startedAt: Date.now(),
+        started: performance.now(),
+        duration: 0,
+        keptAlive: client.requests++,
+        bytesIn: 0,
+        bytesOut: 0,
+        bodyBytes: 0,
+        countBody: countsBody || (countsOut && request.httpVersionMajor > 1) ? countBody(request, response) : nothing,
+        attempts: countsAttempts ? [] : noAttempts
+      }
+      response.on('close', onClose)
     }
   }
 }
 
-/** `env=NAME`, `env=!NAME`. */
-function createCondition (condition: AccessLog['condition']): (exchange: Exchange) => boolean {
-  if (condition === undefined) return () => true
-  const { variable, isSet } = condition
-  return ({ handled }) => (handled !== null && variableOf(handled.request, variable) !== null) === isSet
+function addAttempt ({ raw }: FastifyRequest, attempt: AttemptRecord): void {
+  (raw as Observed)[kExchange]?.attempts.push(attempt)
+}
+
+/** `env=NAME`, `env=!NAME`, `sample=N`. */
+function createCondition ({ condition, sample = 1 }: AccessLog): (exchange: Exchange) => boolean {
+  let count = 0
+  return ({ handled, response }) => {
+    if (condition !== undefined) {
+      const isSet = handled !== null && variableOf(handled.request, condition.variable) !== null
+      if (isSet !== condition.isSet) return false
+    }
+    return count++ % sample === 0 || response.statusCode >= 500
+  }
 }

@@ -14,7 +14,8 @@ function escape (character: string): string {
 
 /** As httpd's access log: quotes, backslashes and everything that is not printable ASCII. */
 export function escapeField (text: string): string {
-  return text.replace(/[^ !#-[\]-~]/gu, escape)
+  // Nearly always there is nothing to do.
+  return !/[^ !#-[\]-~]/.test(text) ? text : text.replace(/[^ !#-[\]-~]/gu, escape)
 }
 
 /** As httpd's error log, where quotes and backslashes need no escape: it has no fields. */

@@ -2,6 +2,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
+/** One try to have the request answered by a member. */
+export interface AttemptRecord {
+  /** URL of the member. */
+  readonly member: string
+  /** Milliseconds. */
+  readonly duration: number
+  /** The status, or why there is none: `ECONNREFUSED`; `aborted`: the client left. */
+  readonly outcome: string
+}
+
 export interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
@@ -12,15 +22,22 @@ export interface Exchange {
   /** Name of the virtual host that served it. */
   readonly serverName: string
   readonly clientAddress: string
+  readonly clientPort: number
+  /** Our own address and port. */
+  readonly localAddress: string
   readonly serverPort: number
   /** Epoch milliseconds. */
   readonly startedAt: number
   /** Milliseconds, with fractions, from the request's head to the end of the answer. */
   readonly duration: number
+  /** Requests that its connection had before. */
+  readonly keptAlive: number
   /** Bytes with heads; null over HTTP/2, where several requests share what a connection counts. */
   readonly bytesIn: number | null
   /** Bytes with heads, over HTTP/2 without. */
   readonly bytesOut: number
   /** Bytes of the answer's body. */
   readonly bodyBytes: number
+  /** In their order; empty where no format asks for them. */
+  readonly attempts: readonly AttemptRecord[]
 }

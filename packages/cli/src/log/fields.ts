@@ -1,15 +1,18 @@
 /** The directives of `LogFormat`: what each letter prints of an exchange; null prints `-`. */
 import { balancerVariable, isBalancerVariable } from '@fastify-balancer/balancer'
 import type { FastifyRequest } from 'fastify'
+import { formatAttempts } from './attempts.ts'
 import type { Exchange } from './exchange.ts'
+import { timeField } from './time-field.ts'
 import { accessLogTime } from './time.ts'
 
-type Field = (exchange: Exchange) => string | number | null
+export type Field = (exchange: Exchange) => string | number | null
 
 /** `%r`, `%>s` and the others without a name in braces. */
 export const fields: Readonly<Record<string, Field>> = {
   h: exchange => exchange.clientAddress,
   a: exchange => exchange.clientAddress,
+  A: exchange => exchange.localAddress,
   // Nobody asks an identd.
   l: () => null,
   u: ({ handled }) => handled?.request.remoteUser ?? null,
@@ -20,12 +23,18 @@ export const fields: Readonly<Record<string, Field>> = {
   B: exchange => exchange.bodyBytes,
   I: exchange => exchange.bytesIn,
   O: exchange => exchange.bytesOut,
+  S: exchange => exchange.bytesIn === null ? null : exchange.bytesIn + exchange.bytesOut,
   D: exchange => Math.round(exchange.duration * 1000),
   T: exchange => Math.floor(exchange.duration / 1000),
   m: ({ request }) => request.method!,
   U: ({ target }) => decodePath(target.replace(/\?.*/s, '')),
   q: ({ target }) => target.replace(/^[^?]*/, ''),
   H: ({ request }) => `HTTP/${request.httpVersion}`,
+  f: ({ handled }) => proxiedTo(handled?.request),
+  k: exchange => exchange.keptAlive,
+  // The error log gives requests no ids.
+  L: () => null,
+  R: ({ handled }) => proxiedTo(handled?.request) === null ? null : 'proxy-server',
   v: exchange => exchange.serverName,
   V: ({ request: { headers }, serverName }) => String(headers[':authority'] ?? headers.host ?? serverName).replace(/:\d*$/, ''),
   p: exchange => exchange.serverPort,
@@ -38,15 +47,38 @@ export const namedFields: Readonly<Record<string, (name: string) => Field | unde
   i: name => ({ request }) => join(request.headers[name.toLowerCase()]),
   o: name => ({ response, handled }) => join(handled?.reply.getHeader(name) ?? response.getHeader(name)),
   // The environment of the process is nobody's business.
-  e: name => ({ handled }) => handled === null ? null : variableOf(handled.request, name),
+  e: name => name === 'BALANCER_ATTEMPTS' ? attempts : ({ handled }) => handled === null ? null : variableOf(handled.request, name),
   C: name => ({ request }) => cookie(request.headers.cookie, name),
-  T: unit => units[unit]
+  // Notes are those of httpd's modules.
+  n: () => () => null,
+  t: timeField,
+  T: unit => units[unit],
+  a: which => which === 'c' ? fields['a'] : undefined,
+  p: which => ports[which],
+  P: which => which === 'pid' ? fields['P'] : undefined,
+  '^ti': name => ({ request }) => join(request.trailers[name.toLowerCase()])
 }
 
 const units: Readonly<Record<string, Field>> = {
   s: exchange => Math.floor(exchange.duration / 1000),
   ms: exchange => Math.floor(exchange.duration),
   us: exchange => Math.round(exchange.duration * 1000)
+}
+
+const ports: Readonly<Record<string, Field>> = {
+  canonical: exchange => exchange.serverPort,
+  local: exchange => exchange.serverPort,
+  remote: exchange => exchange.clientPort
+}
+
+function attempts ({ attempts }: Exchange): string | null {
+  return attempts.length === 0 ? null : formatAttempts(attempts)
+}
+
+/** Where a ProxyPass takes the request, as httpd writes it; null: it is not proxied. */
+function proxiedTo (request: FastifyRequest | undefined): string | null {
+  const url = request?.server.proxyPassUrl(request) ?? null
+  return url === null ? null : `proxy:${url}`
 }
 
 /** A variable of the balancer's or of the request's environment; null: it is unset. */

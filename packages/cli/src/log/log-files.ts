@@ -1,6 +1,6 @@
 /** Opens log files, each path once, for as long as the server runs. */
 import { once } from 'node:events'
-import { openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Place } from '@fastify-balancer/conf'
 import pino from 'pino'
@@ -51,12 +51,18 @@ export class LogFiles {
   open (path: string, place: Place | null, directive: string): LogWriter {
     const known = this.#files.get(path)
     if (known !== undefined) return known
-    const file = pino.destination({ dest: openFile(path, place, directive), sync: false, maxLength: mostPending })
+    tryFile(path, place, directive)
+    const file = pino.destination({ dest: path, sync: false, maxLength: mostPending })
     // Serving goes on, and the next line tries again.
     file.on('error', () => {})
     file.once('error', error => { this.#stderr.write(`${path}: ${error.message}\n`) })
     this.#files.set(path, file)
     return file
+  }
+
+  /** Goes on in files of the same names, when these have been moved away. One that cannot be opened is written on as it is. */
+  reopen (): void {
+    for (const file of this.#files.values()) file.reopen()
   }
 
   /** Writes out what is buffered. */
@@ -70,9 +76,9 @@ export class LogFiles {
   }
 }
 
-function openFile (path: string, place: Place | null, directive: string): number {
+function tryFile (path: string, place: Place | null, directive: string): void {
   try {
-    return openSync(path, 'a')
+    closeSync(openSync(path, 'a'))
   } catch (error) {
     throw new Refusal(formatPlace(place, directive) + openReason(error, path))
   }

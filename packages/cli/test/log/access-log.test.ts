@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { Agent, IncomingMessage, ServerResponse, createServer, get } from 'node:http'
@@ -5,6 +6,7 @@ import type { RequestListener } from 'node:http'
 import { Socket, connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
+import type { AccessLog } from '@fastify-balancer/conf'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createAccessLogger } from '../../src/log/access-log.ts'
 import type { AccessLogger } from '../../src/log/access-log.ts'
@@ -13,10 +15,10 @@ import { LogFiles } from '../../src/log/log-files.ts'
 const place = { file: 'httpd.conf', line: 9 }
 
 /** Serves with an access log of that format; the lines are read at the end. */
-async function logged (directory: string, format: string, listener: (logger: AccessLogger) => RequestListener) {
+async function logged (directory: string, format: string, listener: (logger: AccessLogger) => RequestListener, more: Partial<AccessLog> = {}) {
   const path = `${directory}/access.log`
   const files = new LogFiles(process.stderr)
-  const logger = createAccessLogger([{ path, format, place }], 'www.example.com', files)
+  const logger = createAccessLogger([{ path, format, place, ...more }], 'www.example.com', files)
   const handle = listener(logger)
   const server = createServer((request, response) => {
     logger.observe(request, response)
@@ -52,13 +54,15 @@ t.test('a line is written when the answer is finished', async t => {
 t.test('bytes are counted with heads, for each request of a connection', async t => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   t.teardown(() => agent.destroy())
-  const served = await logged(t.testdir(), '%I %O', () => (_request, response) => {
+  const served = await logged(t.testdir(), '%I %O %S %k', () => (_request, response) => {
     response.sendDate = false
     response.end('hello')
   })
   await fetchFrom(served.port, '/12345', agent)
   await fetchFrom(served.port, '/1', agent)
   const [first, second] = (await served.lines()).map(line => line.split(' ').map(Number))
+  t.equal(first![0]! + first![1]!, first![2])
+  t.strictSame([first![3], second![3]], [0, 1])
   t.equal(first![0]! - second![0]!, 4, 'the second request is four bytes shorter')
   t.equal(first![1], second![1], 'the answers are alike')
   t.ok(first![1]! > 40)
@@ -82,6 +86,33 @@ t.test('what Fastify knows of the request is in the line', async t => {
   })
   await fetchFrom(served.port, '/')
   t.strictSame(await served.lines(), ['known'])
+})
+
+t.test('of a sample one line in so many is written, and those of failures', async t => {
+  const served = await logged(t.testdir(), '%U %s', () => (request, response) => {
+    response.statusCode = request.url === '/bad' ? 503 : 200
+    response.end()
+  }, { sample: 3 })
+  for (const path of ['/1', '/2', '/3', '/4', '/bad', '/6', '/7']) await fetchFrom(served.port, path)
+  t.strictSame(await served.lines(), ['/1 200', '/4 200', '/bad 503', '/7 200'])
+})
+
+t.test('attempts are known while the logger is open, where a format asks for them', async t => {
+  const starts = channel('fastify-balancer:attempt:start')
+  const ends = channel('fastify-balancer:attempt:end')
+  const served = await logged(t.testdir(), '%{BALANCER_ATTEMPTS}e', logger => (raw, response) => {
+    for (const [status, error] of [[null, Object.assign(new Error(), { code: 'ECONNREFUSED' })], [null, new Error()], [null, null], [200, null]] as const) {
+      const attempt = { request: { raw }, member: { url: 'http://a' }, status, error }
+      starts.publish(attempt)
+      ends.publish(attempt)
+    }
+    logger.close()
+    t.notOk(starts.hasSubscribers)
+    ends.publish({ request: { raw: {} } })
+    response.end()
+  })
+  await fetchFrom(served.port, '/')
+  t.strictSame(await served.lines(), ['http://a=ECONNREFUSED/0,http://a=failed/0,http://a=aborted/0,http://a=200/0'])
 })
 
 t.test('a client that left before anybody looked has no address', async t => {

@@ -25,9 +25,13 @@ function exchange (given: Partial<Exchange> = {}, headers: Record<string, string
     handled: null,
     serverName: 'www.example.com',
     clientAddress: '192.0.2.1',
+    clientPort: 5555,
+    localAddress: '192.0.2.9',
     serverPort: 8080,
     startedAt: Date.UTC(2026, 10, 22, 15, 4, 5),
     duration: 1234.5678,
+    keptAlive: 2,
+    attempts: [],
     bytesIn: 123,
     bytesOut: 456,
     bodyBytes: 45,
@@ -40,7 +44,7 @@ function election (given: Partial<Election> = {}): Exchange['handled'] {
   const [member] = balancers.add('One', { members: [{ url: 'http://a.local', route: 'a' }] }).members
   const balancer: Election = { ...createElection(null), member: member!, sticky: 'SID', route: 'b', routeChanged: true, ...given }
   return {
-    request: { balancer, server: { balancers } } as FastifyRequest,
+    request: { balancer, server: { balancers, proxyPassUrl: () => 'balancer://one/x' } } as unknown as FastifyRequest,
     reply: { getHeader: (name: string) => name === 'X-One' ? 'from reply' : undefined } as FastifyReply
   }
 }
@@ -60,6 +64,11 @@ t.test('each directive prints its part of the exchange', async t => {
     '%D %T %{s}T %{ms}T %{us}T': '1234568 1 1 1234 1234568',
     '%m %U %q %H': 'GET /a b/c ?d=e HTTP/1.1',
     '%v %V %p %P': `www.example.com www.example.com 8080 ${process.pid}`,
+    '%{c}a %A %{local}p %{canonical}p %{remote}p %{pid}P': `192.0.2.1 192.0.2.9 8080 8080 5555 ${process.pid}`,
+    '%S %k %f %R %L %{some}n %{X-Sum}^ti': '579 2 - - - - -',
+    '%200s %404s %!200s %!404,500s %<404,200{content-type}o %!200{content-type}o': '200 - - 200 text/plain -',
+    '%{sec}t %{end:sec}t %{msec}t %{msec_frac}t %{begin:usec}t %{end:usec_frac}t': '1795359845 1795359846 1795359845000 000 1795359845000000 234567',
+    '%{%s %%}t': '1795359845 %',
     '%{content-type}o %{Set-Cookie}o %{X-None}o': 'text/plain a=1, b=2 -',
     '100%% \\"quoted\\" \\t\\n\\x': '100% "quoted" \t\n\\x'
   }
@@ -126,12 +135,19 @@ t.test('the balancer\'s variables are those of the elected member', async t => {
   t.equal(print('%{PATH}e', exchange({ handled: election() })), '-', 'the environment of the process is nobody\'s business')
 })
 
+t.test('what went to a member has its handler, and its attempts', async t => {
+  const attempts = [{ member: 'http://a.local', duration: 2.4, outcome: 'ECONNREFUSED' }, { member: 'http://b.local', duration: 12.6, outcome: '200' }]
+  t.equal(print('%f %R %{BALANCER_ATTEMPTS}e', exchange({ handled: election(), attempts })), 'proxy:balancer://one/x proxy-server http://a.local=ECONNREFUSED/2,http://b.local=200/13')
+  t.equal(print('%{BALANCER_ATTEMPTS}e'), '-')
+  t.equal(print('%S %I', exchange({ bytesIn: null })), '- -', 'over HTTP/2')
+})
+
 t.test('a header of the answer may be known to Fastify alone', async t => {
   t.equal(print('%{X-One}o %{Content-Type}o', exchange({ handled: election() })), 'from reply text/plain')
 })
 
 t.test('a directive that does not exist is refused with its place', async t => {
-  for (const directive of ['%Z', '%{x}Z', '%{years}T', '%i', '%{name}h', '%{name', '%constructor', '%']) {
+  for (const directive of ['%{%Q}t', '%{x}a', '%{x}p', '%{tid}P', '%{x}^to', '%Z', '%{x}Z', '%{years}T', '%i', '%{name}h', '%{name', '%constructor', '%']) {
     t.throws(() => compileFormat({ format: `%h ${directive}`, place }), {
       name: 'Refusal', message: /^httpd\.conf:9: CustomLog: the format has %.*, which is not supported$/
     }, directive)

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import t from 'tap'
 import { LogFiles, openReason } from '../../src/log/log-files.ts'
@@ -18,6 +18,29 @@ t.test('lines are appended, and all are there after close', async t => {
   t.equal(lines[0], 'old')
   t.equal(lines[1000], 'line 999')
   await files.close()
+})
+
+t.test('logs go on in new files when they are reopened, and where they are when that fails', async t => {
+  const directory = t.testdir({ logs: {} })
+  const path = `${directory}/logs/log`
+  const stderr = new PassThrough({ encoding: 'utf8' })
+  const files = new LogFiles(stderr)
+  const file = files.open(path, place, 'CustomLog')
+  file.write('one\n')
+  while (readFileSync(path, 'utf8') === '') await new Promise(setImmediate)
+  renameSync(path, `${path}.1`)
+  files.reopen()
+  file.write('two\n')
+  while (!existsSync(path) || readFileSync(path, 'utf8') === '') await new Promise(setImmediate)
+  t.equal(readFileSync(path, 'utf8'), 'two\n')
+  t.equal(readFileSync(`${path}.1`, 'utf8'), 'one\n')
+  renameSync(`${directory}/logs`, `${directory}/gone`)
+  files.reopen()
+  await once(stderr, 'readable')
+  file.write('three\n')
+  await files.close()
+  t.match(stderr.read(), /ENOENT/)
+  t.equal(readFileSync(`${directory}/gone/log`, 'utf8'), 'two\nthree\n')
 })
 
 t.test('a file that cannot be opened is refused with its place', async t => {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Test } from 'tap'
-import { accessLogTime, errorLogTime } from '../../src/log/time.ts'
+import { accessLogTime, errorLogTime, isTimeFormat, strftime } from '../../src/log/time.ts'
 
 /** The process lives in that zone until the test is over. */
 function moveTo (t: Test, zone: string): void {
@@ -19,12 +19,20 @@ t.test('the error log has microseconds', async t => {
 })
 
 t.test('the access log has the time zone', async t => {
-  const at = Date.UTC(2026, 10, 22, 15, 4, 5)
-  const inZone = (name: string) => {
+  const inZone = (name: string, second: number) => {
     moveTo(t, name)
-    return accessLogTime(at)
+    return accessLogTime(Date.UTC(2026, 10, 22, 15, 4, second, 999))
   }
-  t.equal(inZone('UTC'), '[22/Nov/2026:15:04:05 +0000]')
-  t.equal(inZone('Asia/Kolkata'), '[22/Nov/2026:20:34:05 +0530]')
-  t.equal(inZone('America/St_Johns'), '[22/Nov/2026:11:34:05 -0330]')
+  t.equal(inZone('UTC', 5), '[22/Nov/2026:15:04:05 +0000]')
+  t.equal(accessLogTime(Date.UTC(2026, 10, 22, 15, 4, 5)), '[22/Nov/2026:15:04:05 +0000]', 'for all of the second')
+  t.equal(inZone('Asia/Kolkata', 6), '[22/Nov/2026:20:34:06 +0530]')
+  t.equal(inZone('America/St_Johns', 7), '[22/Nov/2026:11:34:07 -0330]')
+})
+
+t.test('times have formats as in C', async t => {
+  moveTo(t, 'UTC')
+  const at = Date.UTC(2026, 0, 2, 15, 4, 5)
+  t.equal(strftime('%a %b %h %d %e %D %F %H %I %m %M %n%p %R %s %S%t%T %y %Y %z %%', at), 'Fri Jan Jan 02  2 01/02/26 2026-01-02 15 03 01 04 \nPM 15:04 1767366245 05\t15:04:05 26 2026 +0000 %')
+  t.equal(strftime('%I %p', Date.UTC(2026, 0, 2)), '12 AM')
+  t.strictSame(['%H:%M', 'x', '%Q', '%'].map(isTimeFormat), [true, true, false, false])
 })

@@ -18,6 +18,8 @@ export function testIo (env: Io['env'] = {}): TestIo {
     stdout: { write: text => { written.out += text } },
     stderr: { write: text => { written.err += text } },
     env,
+    // Signals may come at any time.
+    onRotate (reopen) { reopen() },
     onStop (close) {
       end = close
       return () => { stops++ }

@@ -14,7 +14,7 @@ export const later: Rules = all([
   'RemoteIPInternalProxy', 'RemoteIPTrustedProxy', 'SetInputFilter',
   'SetOutputFilter', 'Substitute',
   // Logs
-  'CookieTracking', 'ErrorLogFormat', 'GlobalLog', 'TransferLog',
+  'CookieTracking', 'ErrorLogFormat', 'GlobalLog',
   // mod_proxy and its friends
   'NoProxy', 'ProxyBlock', 'ProxyDomain', 'ProxyRemote', 'ProxyRemoteMatch',
   // TLS

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import t from 'tap'
-import { main, read, refusal, verdicts } from '../support/read.ts'
+import { main, read, refusal } from '../support/read.ts'
 
 t.test('paths are relative to the ServerRoot', async t => {
   t.match(main(t, 'ServerRoot /srv\nErrorLog logs/e.log\nCustomLog /var/a.log common'), {
@@ -24,16 +24,23 @@ t.test('a nickname that nobody defined is refused', async t => {
   t.equal(refusal(t, 'CustomLog a combind'), 'httpd.conf:1: CustomLog: no LogFormat is named combind')
 })
 
-t.test('LogFormat without nickname is for TransferLog', async t => {
-  t.same(verdicts(t, 'LogFormat "%h"'), ['LogFormat ignored without a nickname it is for TransferLog'])
+t.test('LogFormat without nickname is for TransferLog, wherever it stands', async t => {
+  const formats = (text: string) => main(t, text).accessLogs.map(({ format }) => format)
+  t.same(formats('TransferLog a'), ['%h %l %u %t "%r" %>s %b'])
+  t.same(formats('TransferLog a\nCustomLog b "%m"\nLogFormat "%h"'), ['%h', '%m'])
+  t.same(formats('TransferLog a\nLogFormat common'), ['%h %l %u %t "%r" %>s %O'])
+  const { virtualHosts } = read(t, 'LogFormat "%h"\n<VirtualHost *>\nTransferLog a\n</VirtualHost>\n<VirtualHost *>\nTransferLog a\nLogFormat "%a"\n</VirtualHost>')
+  t.same(virtualHosts.map(({ accessLogs: [log] }) => log!.format), ['%h', '%a'])
 })
 
 t.test('pipes, syslog and conditions are refused', async t => {
   t.equal(main(t, 'ServerRoot /srv\nErrorLog ./e.log').errorLog, resolve('e.log'), 'who says ./ means where they are')
-  t.equal(refusal(t, 'ErrorLog "|/bin/x"'), 'httpd.conf:1: ErrorLog: piped logs are not supported yet')
-  t.equal(refusal(t, 'ErrorLog syslog:local7'), 'httpd.conf:1: ErrorLog: syslog is not supported yet')
-  t.equal(refusal(t, 'CustomLog a common expr=x'), 'httpd.conf:1: CustomLog: expr=x is not supported yet')
-  t.equal(refusal(t, 'CustomLog a common x'), 'httpd.conf:1: CustomLog: the condition is env=[!]NAME, not "x"')
+  t.equal(refusal(t, 'ErrorLog "|/bin/x"'), 'httpd.conf:1: ErrorLog: no program is started for a log: name a file, which the program can follow, and which SIGUSR1 reopens')
+  t.equal(refusal(t, 'ErrorLog syslog:local7'), 'httpd.conf:1: ErrorLog: syslog is not supported: name a file')
+  t.equal(refusal(t, 'CustomLog a common expr=x'), 'httpd.conf:1: CustomLog: expr=x is not supported: set a variable (SetEnvIf), and say env=NAME')
+  t.equal(refusal(t, 'CustomLog a common x'), 'httpd.conf:1: CustomLog: the conditions are env=[!]NAME and sample=N, not "x"')
+  t.equal(refusal(t, 'CustomLog a common sample=0'), 'httpd.conf:1: CustomLog: sample must be more than 0')
+  t.equal(refusal(t, 'CustomLog a common sample=!2'), `httpd.conf:1: CustomLog: must be a whole number up to ${Number.MAX_SAFE_INTEGER}, not "!2"`)
 })
 
 t.test('LogLevel takes a level for all, and levels for modules by any of their names', async t => {
@@ -70,4 +77,5 @@ t.test('a log may be for requests with a variable, or without', async t => {
   t.match(main(t, 'CustomLog a common env=x\nCustomLog b common env=!x\nCustomLog c common').accessLogs, [
     { condition: { variable: 'x', isSet: true } }, { condition: { variable: 'x', isSet: false } }, { condition: undefined }
   ])
+  t.match(main(t, 'CustomLog a common sample=100 env=!x').accessLogs, [{ sample: 100, condition: { variable: 'x', isSet: false } }])
 })

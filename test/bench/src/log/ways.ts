@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Balancers, answered, begin, finish } from '@fastify-balancer/core'
+import { Activity } from '@fastify-balancer/status'
+import { LogFiles, createAccessLogger } from 'fastify-balancer'
+import type { Observe } from './serve-all.ts'
+
+interface Way {
+  readonly observe: Observe
+  readonly close: () => Promise<void>
+}
+
+const formats: Readonly<Record<string, string>> = {
+  'access log, common': '%h %l %u %t "%r" %>s %O',
+  'access log, combined': '%h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i"',
+  'access log, combined and balancer': '%h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i" %D %{BALANCER_WORKER_NAME}e %{BALANCER_WORKER_ROUTE}e %{BALANCER_ATTEMPTS}e'
+}
+
+const counters: Readonly<Record<string, () => Observe>> = {
+  nothing: () => () => {},
+  'counters of server-status' () {
+    const activity = new Activity(400, true)
+    return (request, response) => { activity.begin(request, response) }
+  },
+  'counters of metrics' () {
+    const [member] = new Balancers(() => '').add('bench', { members: [{ url: 'http://a.local' }] }).members
+    return () => {
+      begin(member!, 'lbmethod')
+      answered(member!, 12.3, 200)
+      finish(member!)
+    }
+  }
+}
+
+export const ways: readonly string[] = [...Object.keys(formats), ...Object.keys(counters).filter(way => way !== 'nothing')]
+
+export function prepare (way: string): Way {
+  const format = formats[way]
+  return format === undefined ? { observe: counters[way]!(), close: async () => {} } : prepareLog(format)
+}
+
+function prepareLog (format: string): Way {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-log-'))
+  const files = new LogFiles(process.stderr)
+  const logger = createAccessLogger([{ path: join(directory, 'access.log'), format, place: { file: 'bench', line: 1 } }], 'shop.example', files)
+  return {
+    observe: logger.observe,
+    async close () {
+      logger.close()
+      await files.close()
+      rmSync(directory, { recursive: true })
+    }
+  }
+}
