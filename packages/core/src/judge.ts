@@ -24,7 +24,7 @@ export function judge (election: Election, status: number, reason: string, now: 
     else takeBack(member, 'probe', now, election.log)
     return failed
   }
-  if (balancer.ejectfails === 0 || (member.flags & (flag.E | flag.I)) !== 0) return false
+  if (balancer.ejectfails === 0 || (member.flags & flag.I) !== 0 || !isUsable(member.flags)) return false
   const evidence = count(member, failed, now)
   if (evidence === null || inRotation(balancer, member) < balancer.keepatleast) return false
   ejection.ejected = true

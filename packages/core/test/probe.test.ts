@@ -221,3 +221,15 @@ t.test('checks that see nothing of it bring nobody back', async t => {
   test.answer(500)
   t.equal(ward.pause('B'), 4_000)
 })
+
+t.test('what comes late from a member that fails its check does not eject it: the next check that passes brings it back', async t => {
+  const ward = new Ward({ A: {}, B: {} }, { ejectfails: 1 })
+  const member = ward.member('B')
+  watch(member)
+  const late = [ward.begin(), ward.begin()].find(({ name }) => name === 'B')!
+  checkFailed(member, ward.now, 'no answer')
+  late.answer(0)
+  t.strictSame(ward.told, [])
+  checkPassed(member, ward.now)
+  t.match(ward.serve(3), 'B')
+})

@@ -19,6 +19,7 @@ export interface Standing {
 export class BalancerProcess {
   readonly port: number
   readonly #child: ChildProcess
+  readonly #exited: Promise<unknown>
 
   constructor (port: number, members: readonly Member[], logs: string) {
     this.port = port
@@ -26,11 +27,12 @@ export class BalancerProcess {
     this.#child = spawn(process.execPath, [command, 'start', file, '--listen', `127.0.0.1:${port}`, ...connectTo], {
       stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...unmeasured, APACHE_LOG_DIR: logs }
     })
+    this.#exited = once(this.#child, 'exit')
   }
 
-  /** Resolves when it shows its members. */
+  /** Resolves when it shows its members, or has ended: then it says why on stderr. */
   async ready (): Promise<void> {
-    while ((await this.look().catch(() => [])).length === 0) await pause(50)
+    while (this.#child.exitCode === null && (await this.look().catch(() => [])).length === 0) await pause(50)
   }
 
   /** Its members as its manager shows them to programs. */
@@ -44,8 +46,7 @@ export class BalancerProcess {
   }
 
   async end (): Promise<void> {
-    const exit = once(this.#child, 'exit')
     this.#child.kill()
-    await exit
+    await this.#exited
   }
 }

@@ -29,12 +29,13 @@ const names = ['m1', 'm2', 'm3', 'm4', 'm5']
 export async function run ({ seed, duration, rate }: Options, tell: (verdict: Verdict) => void): Promise<Verdict[]> {
   const logs = mkdtempSync(join(tmpdir(), 'faults-'))
   const members = await Promise.all(names.map(async name => new Member(name, await freePort())))
+  await Promise.all(members.map(member => member.start()))
   const balancer = new BalancerProcess(await freePort(), members, logs)
   const load = new Load(balancer.port, rate, seed)
   try {
-    await Promise.all([balancer.ready(), ...members.map(member => member.start())])
+    await balancer.ready()
     load.start()
-    await pause(1_000)
+    await pause(2_000)
     const played: Played[] = []
     for (const phase of schedule(seed, members.length, duration)) {
       const each = await play(phase, members, balancer)
