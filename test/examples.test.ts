@@ -1,4 +1,5 @@
 /** Runs every example of the documentation against real backends. */
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node'
@@ -6,6 +7,7 @@ import { formatStatus } from '@fastify-balancer/core'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import type { Test } from 'tap'
+import { buildApp as buildHealthChecks } from '../docs/examples/health-checks.ts'
 import { buildApp as buildOpentelemetry } from '../docs/examples/opentelemetry.ts'
 import { release } from '../docs/examples/manager-api.ts'
 import { buildApp as buildOwnLbmethod } from '../docs/examples/own-lbmethod.ts'
@@ -52,6 +54,21 @@ t.test('shared-balancers.ts', async t => {
   const { shop, admin } = await buildApps([a.url])
   t.equal(await text(await listen(t, shop)), 'a')
   t.match(await text(`${await listen(t, admin)}/balancer-manager`), new RegExp(a.url))
+})
+
+t.test('health-checks.ts', async t => {
+  let ready = 'yes'
+  const a = await startBackend(t, 'a', (_request, response) => response.setHeader('x-ready', ready).end('a'))
+  const b = await startBackend(t, 'b')
+  const app = await buildHealthChecks([a.url, b.url], '100ms')
+  const url = await listen(t, app)
+  t.same([await text(url), await text(url)].sort(), ['a', 'b'])
+  ready = 'no'
+  await once(app.balancers.events, 'unhealthy')
+  t.same([await text(url), await text(url)], ['b', 'b'])
+  ready = 'yes'
+  await once(app.balancers.events, 'healthy')
+  t.same([await text(url), await text(url)].sort(), ['a', 'b'])
 })
 
 t.test('own-lbmethod.ts', async t => {
@@ -128,5 +145,5 @@ t.test('manager-api.ts', async t => {
 
 t.test('every example is run', async t => {
   const examples = readdirSync(join(import.meta.dirname, '../docs/examples')).sort()
-  t.strictSame(examples, ['manager-api.ts', 'opentelemetry.ts', 'own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'shared-balancers.ts', 'websocket.ts'])
+  t.strictSame(examples, ['health-checks.ts', 'manager-api.ts', 'opentelemetry.ts', 'own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'shared-balancers.ts', 'websocket.ts'])
 })

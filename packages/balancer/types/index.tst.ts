@@ -2,7 +2,7 @@ import Fastify from 'fastify'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { describe, expect, test } from 'tstyche'
 import balancer, { balancer as named, balancerVariable, guardScope, NoMemberError, requireChange, signatureOf, tidyUrl } from '@fastify-balancer/balancer'
-import type { AccessOptions, Affinity, Attempt, BalancerPluginOptions, ConnectionCounts, Operator } from '@fastify-balancer/balancer'
+import type { AccessOptions, Affinity, Attempt, BalancerPluginOptions, ConnectionCounts, Operator, ProbeAnswer } from '@fastify-balancer/balancer'
 import { Balancers } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election } from '@fastify-balancer/core'
 
@@ -63,6 +63,8 @@ describe('decorations', () => {
     expect(app.proxyPassPath(app.balancers.get('shop'))).type.toBe<string | null>()
     expect(app.connectionsTo(app.balancers.get('shop').members[0]!)).type.toBe<ConnectionCounts>()
     expect(app.sectionTarget({} as FastifyRequest)).type.toBe<string>()
+    expect(app.probeMember({} as BalancerMember, null, new AbortController().signal)).type.toBe<Promise<ProbeAnswer | null>>()
+    expect(app.probeMember).type.not.toBeCallableWith({} as BalancerMember, { head: '' }, new AbortController().signal)
     expect(app.addAffinity).type.toBeCallableWith({ name: 'header', find: () => false })
     expect(app.addAffinity).type.not.toBeCallableWith({ name: 'header', find: () => {} })
     expect<Parameters<NonNullable<Affinity['answered']>>[2]>().type.toBe<Balancer>()

@@ -52,6 +52,21 @@ t.test('the parameters of a rule are those of the member behind it', async t => 
   t.equal((await ask('/')).status, 504)
 })
 
+t.test('each server checks the members that it defines, by expressions of its own', async t => {
+  const back = await backend((request, response) => { response.statusCode = request.url === '/health' ? 404 : 200; response.end('here') })
+  t.teardown(back.close)
+  const member = { url: back.url, hcmethod: 'GET', hcuri: '/health', hcinterval: '100ms', hcexpr: 'found' }
+  const { ask, balancers } = await started(t, {
+    balancers: [{ name: 'one', place, parameters: {}, members: [member] }],
+    main: server({ healthChecks: { expressions: {}, balancers: [] } }),
+    virtualHosts: [server({ serverName: 'shop', healthChecks: { expressions: { found: '%{REQUEST_STATUS} == 404' }, balancers: ['one'] }, proxyPass: [rule('/', 'balancer://one/')] })]
+  })
+  const { health } = balancers.get('one').members[0]!
+  while (health.passed === 0) await new Promise(setImmediate)
+  t.match(health, { watched: true, failed: 0, cause: '' })
+  t.equal((await ask('/', { host: 'shop' })).body, 'here')
+})
+
 t.test('TraceEnable Off answers TRACE with 405, On leaves it to the rules', async t => {
   const status = async (traceEnable: boolean) => {
     const { ask } = await started(t, { main: server({ traceEnable }) })
