@@ -42,7 +42,7 @@ const drop: RequestListener = ({ socket }) => { socket.destroy() }
 function create (t: Test, url: string, settings: Partial<WebhookSettings> = {}): { readonly webhook: Webhook, readonly lines: Array<{ readonly msg: string, readonly alert: string, readonly state: string }> } {
   const lines: Array<{ readonly msg: string, readonly alert: string, readonly state: string }> = []
   const { log } = Fastify({ logger: { stream: { write: (line: string) => { lines.push(JSON.parse(line)) } } } })
-  const webhook = new Webhook({ url: new URL(url), secret: null, timeout: 2_000, retries: 5, retryDelay: 1, queue: 3, ...settings }, log, () => 0.5)
+  const webhook = new Webhook({ url: new URL(url), secret: null, timeout: 5_000, retries: 5, retryDelay: 1, queue: 3, ...settings }, log, () => 0.5)
   t.after(() => webhook.close())
   return { webhook, lines }
 }
@@ -68,7 +68,7 @@ t.test('an alert is posted as JSON, signed over its id, its time and its body', 
 
 t.test('one that does not arrive is posted again, as the same, before those after it', async t => {
   const { url, received } = await startReceiver(t, answer(503), drop, answer(429), hang, answer(200))
-  const { webhook, lines } = create(t, url, { timeout: 100 })
+  const { webhook, lines } = create(t, url, { timeout: 1_000 })
   webhook.send(alert)
   webhook.send({ ...alert, state: 'resolved', until: 1 })
   await until(() => received.length === 6)
@@ -87,7 +87,7 @@ t.test('one that is refused, or fails too often, is given up', async t => {
     [hang, 3, /not delivered: .*timeout/]
   ] as const) {
     const { url, received } = await startReceiver(t, turn)
-    const { webhook, lines } = create(t, url, { retries: 2, timeout: turn === hang ? 50 : 2_000 })
+    const { webhook, lines } = create(t, url, { retries: 2, timeout: turn === hang ? 500 : 5_000 })
     webhook.send(alert)
     await until(() => lines.length === 1)
     t.equal(received.length, tries)
