@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import type { Test } from 'tap'
 import { buildApp as buildHealthChecks } from '../docs/examples/health-checks.ts'
+import { buildApp as buildHeartbeat, buildBackend as buildBeating } from '../docs/examples/heartbeat.ts'
 import { buildApp as buildOpentelemetry } from '../docs/examples/opentelemetry.ts'
 import { release } from '../docs/examples/manager-api.ts'
 import { buildApp as buildOwnLbmethod } from '../docs/examples/own-lbmethod.ts'
@@ -16,8 +17,10 @@ import { buildApp as buildRouteCookie } from '../docs/examples/route-cookie.ts'
 import { buildApps } from '../docs/examples/shared-balancers.ts'
 import { buildApp as buildWebSocket } from '../docs/examples/websocket.ts'
 import { refusingUrl, startBackend } from '../packages/balancer/test/support/member.ts'
+import { freeUdpPort } from '../packages/heartbeat/test/support/udp.ts'
 import { startUpgrading } from '../packages/balancer/test/upgrade/support/upgrading-member.ts'
 import { ask, upgradeTo } from '../packages/balancer/test/upgrade/support/wire.ts'
+import { freePort } from './support/ports.ts'
 
 async function listen (t: Test, app: FastifyInstance): Promise<string> {
   t.teardown(() => app.close())
@@ -143,7 +146,21 @@ t.test('manager-api.ts', async t => {
   t.strictSame([during, formatStatus(first!.flags)], ['Init Drn Ok ', 'Init Ok '])
 })
 
+t.test('heartbeat.ts', async t => {
+  const address = `127.0.0.1:${await freeUdpPort()}`
+  const port = await freePort()
+  const balancer = await buildHeartbeat([`http://127.0.0.1:${port}`], address)
+  const url = await listen(t, balancer)
+  t.equal((await fetch(url)).status, 503, 'nobody was heard yet')
+  const heard = once(balancer.balancers.events, 'heartbeatHeard')
+  const backend = await buildBeating(address, port)
+  t.teardown(() => backend.close())
+  await backend.listen({ host: '127.0.0.1', port })
+  await heard
+  t.equal(await text(url), `served on port ${port}`)
+})
+
 t.test('every example is run', async t => {
   const examples = readdirSync(join(import.meta.dirname, '../docs/examples')).sort()
-  t.strictSame(examples, ['health-checks.ts', 'manager-api.ts', 'opentelemetry.ts', 'own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'shared-balancers.ts', 'websocket.ts'])
+  t.strictSame(examples, ['health-checks.ts', 'heartbeat.ts', 'manager-api.ts', 'opentelemetry.ts', 'own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'shared-balancers.ts', 'websocket.ts'])
 })
