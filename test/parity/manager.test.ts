@@ -164,9 +164,7 @@ function comparable (document: string): string {
     .replace(/(<httpd:s?max>)\d+/g, '$1max')
 }
 
-t.setTimeout(120_000)
-
-t.test('the manager', needs('a real Apache httpd', hasHttpd(), httpdRemedy), async t => {
+t.test('the manager', { timeout: 120_000, ...needs('a real Apache httpd', hasHttpd(), httpdRemedy) }, async t => {
   const { same: alike, differ } = await startPair(t, ['surroundings', 'manager'], ['A', 'B'])
 
   await t.test('the XML is the same, letter by letter', async t => {

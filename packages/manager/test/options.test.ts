@@ -2,7 +2,7 @@ import t from 'tap'
 import { readOptions } from '../src/options.ts'
 
 t.test('by default the page is at /balancer-manager', async t => {
-  t.strictSame(readOptions({}), { path: '/balancer-manager', serverName: null, uncheckedNonce: false, requireReferer: true, access: {} })
+  t.strictSame(readOptions({}), { path: '/balancer-manager', serverName: null, uncheckedNonce: false, requireReferer: true, persist: null, access: {} })
 })
 
 t.test('who gets in is another\'s to read', async t => {
