@@ -17,6 +17,10 @@ const text = (persist: string, members = 'BalancerMember http://a.local\nBalance
 ${members}
 ProxySet growth=2
 </Proxy>
+<Proxy balancer://open>
+BalancerMember http://d.local
+ProxySet nonce=None
+</Proxy>
 <Location /manager>
 SetHandler balancer-manager
 </Location>
@@ -77,6 +81,6 @@ t.test('what does not hold any more is said, and a place that is none refused', 
       name: 'Refusal', message: /httpd\.conf:2: BalancerPersist: ENOENT/
     })
   }
-  const taken = place(t, `${text('On')}Listen 127.0.0.1:1\nPidFile none/pid\n`)
-  await t.rejects(start(readStartArguments([`${taken}/httpd.conf`, '--listen', '256.0.0.1:1']), testIo({ HERE: taken })), { name: 'Refusal' })
+  const broken = place(t, `${text('On')}ErrorLog none/error.log\n`)
+  await t.rejects(start(readStartArguments([`${broken}/httpd.conf`, '--listen', '127.0.0.1:0']), testIo({ HERE: broken })), { name: 'Refusal', message: /ErrorLog/ })
 })

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import balancer from '@fastify-balancer/balancer'
 import { begin, control, finish, sessionBegan, sessionEnded } from '@fastify-balancer/core'
 import manager from '@fastify-balancer/manager'
@@ -8,6 +11,7 @@ import type { Test } from 'tap'
 import { readDrainArguments } from '../src/arguments.ts'
 import { main } from '../src/main.ts'
 import { drain } from '../src/remote/drain.ts'
+import { createClient } from '../src/remote/manager-client.ts'
 import { table } from '../src/remote/table.ts'
 import { testIo } from './support/io.ts'
 import { read } from './support/tls.ts'
@@ -90,12 +94,14 @@ t.test('drain drains, and waits until nobody is left', async t => {
   begin(a!, 'route')
   t.strictSame(await run('drain', 'a'), { code: 0, out: 'a: 2 of 2 sessions and 1 requests left\n', err: '' })
 
+  // What happens before the command looks: first at all members, then at this one, again and again.
   let looks = 0
+  let before: (look: number) => void = look => {
+    if (look === 3 || look === 4) sessionEnded(a!)
+    if (look === 4) finish(a!)
+  }
   app.server.on('request', ({ method }) => {
-    if (method !== 'GET') return
-    looks++
-    if (looks === 3 || looks === 4) sessionEnded(a!)
-    if (looks === 4) finish(a!)
+    if (method === 'GET') before(++looks)
   })
   const io = testIo(password)
   t.equal(await drain(readDrainArguments([url, 'a', '--wait', '--user', 'ann', '--note', 'release']), io, 1), 0)
@@ -103,17 +109,20 @@ t.test('drain drains, and waits until nobody is left', async t => {
 
   const terminal = testIo(password)
   Object.assign(terminal.stdout, { isTTY: true })
-  const arguments_ = [url, 'shop/both', '--wait', '--user', 'ann', '--deadline', '1500ms', '--then', 'stop']
-  setTimeout(() => sessionEnded(b!), 300)
+  const arguments_ = [url, 'shop/both', '--wait', '--user', 'ann', '--deadline', '3s', '--then', 'stop']
+  looks = 0
+  before = look => { if (look === 2) sessionEnded(b!) }
   t.equal(await drain(readDrainArguments(arguments_), terminal, 20), 1)
   t.match(terminal.out(), /^\rboth \[\.{24}\] 2 of 2 sessions and 0 requests left\rboth \[#{12}\.{12}\] 1 of 2 sessions and 0 requests left/)
   t.match(terminal.err(), /^both: .*, 1.* sessions and 0 requests left\n$/)
+  before = () => {}
   t.match(await run('show', 'shop'), { out: /both .* Stopped/ })
 
   sessionBegan(a!)
   control(app.balancers, { balancer: 'shop', member: a!.url, set: { status: '-N' } }, 'test', 0)
   const ended = testIo(password)
-  setTimeout(() => control(app.balancers, { balancer: 'shop', member: a!.url, set: { status: '-N' } }, 'test', 0), 300)
+  looks = 0
+  before = look => { if (look === 3) control(app.balancers, { balancer: 'shop', member: a!.url, set: { status: '-N' } }, 'test', 0) }
   t.equal(await drain(readDrainArguments([url, 'a', '--wait', '--user', 'ann']), ended, 20), 1)
   t.equal(ended.err(), 'a: the drain was ended: Init Ok, 1 sessions and 0 requests left\n')
 })
@@ -150,6 +159,11 @@ t.test('what is no manager, or cannot be reached, is told', async t => {
   t.match(await run({}, 'show', url.replace('/balancer-manager', '/none')), { err: /\(404\)\n$/ })
   t.match(await run({}, 'show', url.replace('/balancer-manager', '/broken')), { err: /broken: answers 502\n$/ })
   t.match(await run({}, 'show', 'http://127.0.0.1:1/x'), { code: 1, err: 'http://127.0.0.1:1/x: cannot be reached: ECONNREFUSED\n' })
+  const silent = createServer().listen(0, '127.0.0.1')
+  t.teardown(() => silent.close())
+  await once(silent, 'listening')
+  const nobody = { url: new URL(`http://127.0.0.1:${(silent.address() as AddressInfo).port}/x`), user: null, insecure: false }
+  await t.rejects(createClient(nobody, testIo(password), 20)('GET', '/'), { name: 'Refusal', message: /x: cannot be reached: no answer$/ })
   const plain = Fastify().get('/x/api/balancers', async () => 'hello')
   t.teardown(() => plain.close())
   t.match(await run({}, 'show', `${await plain.listen({ host: '127.0.0.1', port: 0 })}/x`), { err: /there is no manager with an API \(200\)\n$/ })

@@ -1,8 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { begin, fail, sessionBegan } from '@fastify-balancer/core'
+import { Balancers, begin, control, fail, History, sessionBegan } from '@fastify-balancer/core'
 import type { InjectOptions } from 'fastify'
 import t from 'tap'
 import type { Test } from 'tap'
+import { showMember, showMembers } from '../src/api/picture.ts'
+import { keepRecords } from '../src/keep-records.ts'
 import { a, b, managerApp } from './support/manager-app.ts'
 import type { ManagerApp } from './support/manager-app.ts'
 
@@ -173,6 +175,19 @@ t.test('pages of other sites change nothing, nor do those who may only look, nor
   t.match(await readers.ask('PATCH', '/balancers/shop', { timeout: 1 }), { status: 403, body: { code: 'FST_BALANCER_READ_ONLY' } })
   t.match(await readers.ask('DELETE', '/balancers/shop/members/a'), { status: 403 })
   t.match(await readers.ask('GET', '/balancers', undefined, { authorization: 'Basic eDp5' }), { status: 401 })
+})
+
+t.test('a member that leaves meanwhile is not shown', async t => {
+  const balancers = new Balancers(() => 'nonce')
+  const balancer = balancers.add('shop', shop.shop)
+  const { release, ...records } = keepRecords(balancers)
+  const context = { balancers, history: new History(balancers), proxyPassPath: () => null, saved: () => null, ...records }
+  const [all, one] = [showMembers(balancer, context), showMember(balancer, a, context)]
+  control(balancers, { balancer: 'shop', remove: a }, 'ann', 0)
+  const refused = t.rejects(one, { code: 'FST_BALANCER_MANAGER_UNKNOWN' })
+  t.match(await all, [{ url: b }])
+  await refused
+  release()
 })
 
 t.test('what breaks here is no business of clients', async t => {

@@ -137,10 +137,11 @@ t.test('what does not fit any more is said, and the rest is done', async t => {
     edit({ member: a, set: { lbset: 2 } })
   })
   const text = await readFile(file, 'utf8')
-  await writeFile(file, text.replace('"shop": {', '"gone": { "nonce": null, "set": {}, "members": {} },\n"shop": {').replace('"lbset": {', '"lbset": {"x": 1,'))
+  await writeFile(file, text.replace('"shop": {', '"gone": { "nonce": null, "set": {}, "members": {} },\n"shop": {').replace('"lbmethod": {', '"unheard": { "value": 1, "configured": null, "by": "ann", "at": 1, "with": null, "note": "" },\n"lbmethod": {'))
   const { said, balancers } = await live(file, { ...two, growth: null })
   t.match(said, [
     'balancer://gone: the balancer is not in the configuration any more: what was changed of it is forgotten',
+    'balancer://shop: the configuration says unheard undefined now, no longer null: 1 by ann does not hold any more',
     /shop: a change by ann does not fit any more: .*has no free slot/,
     /shop: a change by ann does not fit any more: .*lbmethod must be one of/
   ])
@@ -224,6 +225,12 @@ t.test('a file that cannot be is refused at the start; one that can no more is t
   })
   t.match(said, [/^changes are not kept: /])
   t.equal(savedOf(new Balancers(() => '')), null)
+  const last = await live(`${file}2`, two, async edit => {
+    await rm(`${file}2`)
+    await mkdir(`${file}2`)
+    edit({ set: { timeout: 1 } })
+  })
+  t.match(last.said, [/^changes are not kept: /])
   await live(file, two, (_edit, balancers) => t.equal(balancers.get('shop').timeout, 2_000))
 })
 

@@ -8,9 +8,6 @@ import type { Io } from '../io.ts'
 import { Refusal } from '../refusal.ts'
 import { authorization } from './credentials.ts'
 
-/** How long a manager may be silent, in milliseconds. */
-const silence = 30_000
-
 /** A member as far as the commands look at it. Times are milliseconds. */
 export interface RemoteMember {
   readonly url: string
@@ -40,8 +37,11 @@ export interface RemoteBalancer {
 /** @returns the answer; throws Refusal where there is none, or not the one that was hoped for */
 export type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answer>
 
-/** @throws Refusal when it is not known as whom to ask */
-export function createClient ({ url, user, insecure }: RemoteArguments, { env }: Pick<Io, 'env'>): Ask {
+/**
+ * @param silence how long the manager may be silent, in milliseconds
+ * @throws Refusal when it is not known as whom to ask
+ */
+export function createClient ({ url, user, insecure }: RemoteArguments, { env }: Pick<Io, 'env'>, silence: number = 30_000): Ask {
   const credentials = authorization(url.hostname, user, env)
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
 

@@ -79,8 +79,8 @@ function said (base: Words, set: Readonly<Record<string, Override>>, tell: (text
 }
 
 function balancerSet (words: Words): object {
-  return Object.fromEntries(Object.entries(words).map(([name, word]) =>
-    [name, Object.hasOwn(balancerSchema, name) ? toInput(balancerSchema[name as keyof typeof balancerSchema], word) : word]))
+  // What is no parameter of this version is not as the configuration says, and is not here.
+  return Object.fromEntries(Object.entries(words).map(([name, word]) => [name, toInput(balancerSchema[name as keyof typeof balancerSchema], word)]))
 }
 
 function inOrder (all: readonly Step[]): Step[] {
