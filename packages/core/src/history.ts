@@ -18,6 +18,9 @@ export interface MemberSeries {
   readonly busy: ReadonlyArray<number | null>
 }
 
+/** Where in a sample each number is. */
+const numbers: Readonly<Record<keyof MemberSeries, number>> = { requests: 0, status4xx: 1, status5xx: 2, p50: 3, p99: 4, busy: 5 }
+
 /** How many numbers a sample has. */
 const width = 6
 
@@ -82,6 +85,11 @@ export class History {
     return this.#series(this.#values.get(whom))
   }
 
+  /** One of a member's series. */
+  series (member: BalancerMember, name: keyof MemberSeries): ReadonlyArray<number | null> {
+    return this.#read(this.#values.get(member), numbers[name])
+  }
+
   /** What is known of all members together. */
   totals (): MemberSeries {
     return this.#series(this.#values.get(this))
@@ -123,12 +131,12 @@ export class History {
 
   #series (values: Float32Array | undefined): MemberSeries {
     return {
-      requests: this.#read(values, 0),
-      status4xx: this.#read(values, 1),
-      status5xx: this.#read(values, 2),
-      p50: this.#read(values, 3),
-      p99: this.#read(values, 4),
-      busy: this.#read(values, 5)
+      requests: this.#read(values, numbers.requests),
+      status4xx: this.#read(values, numbers.status4xx),
+      status5xx: this.#read(values, numbers.status5xx),
+      p50: this.#read(values, numbers.p50),
+      p99: this.#read(values, numbers.p99),
+      busy: this.#read(values, numbers.busy)
     }
   }
 

@@ -48,6 +48,8 @@ t.test('all members together have a history too', async t => {
   t.ok(history.totals().p99[2]! > 300)
   history.sample()
   t.same(history.totals().requests, [null, 4, 0])
+  t.same(history.series(cluster.member('A'), 'requests'), [null, 2, 0])
+  t.same(history.series(cluster.member('B'), 'busy'), history.of(cluster.member('B')).busy)
   t.same(history.totals().p99.at(-1), null)
 })
 

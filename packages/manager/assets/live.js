@@ -25,6 +25,11 @@ for (const table of tables) {
   }
 }
 
+// httpd's list of facts has no values, which a list of definitions must have.
+const facts = document.querySelector('dl')
+facts.setAttribute('role', 'list')
+for (const fact of facts.children) fact.setAttribute('role', 'listitem')
+
 /* live */
 
 const painters = {

@@ -25,6 +25,7 @@ import { readRequestParameters } from './request-parameters.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { select } from './selection.ts'
 import { serveAssets } from './serve-assets.ts'
+import { serveTools } from './serve-tools.ts'
 import { takeScene, takeView } from './take-view.ts'
 import { renderXml, xmlType } from './xml.ts'
 
@@ -72,6 +73,7 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
     scope.route({ method: 'OPTIONS', url, handler: tellMethods })
     scope.route({ method: scope.supportedMethods.filter(method => !methods.includes(method)), url, handler: refuseMethod })
     serveAssets(scope, base)
+    serveTools(scope, base, balancers)
     streamEvents(scope, base, live)
     askFirst(scope, base, surroundings)
     await registerApi(scope, base, { balancers, history, proxyPassPath, saved: () => savedOf(balancers), ...records })

@@ -59,8 +59,8 @@ export function live (balancers: Balancers): void {
   const api2 = member('apicluster', 'http://api2.lan:8080')
   for (let i = 0; i < 1_184; i++) sessionBegan(api1)
   for (let i = 0; i < 214; i++) sessionBegan(api2)
-  control(balancers, { balancer: 'shop', member: 'http://shop2.lan:3000', set: { loadfactor: 1 }, with: 'page' }, 'anna@10.0.0.5', now - 1_051_000)
   control(balancers, { balancer: 'apicluster', member: api2.url, set: { status: '+N' }, with: 'api', note: 'release 4.2' }, 'm.duval@10.0.0.7', now - 2_040_000)
+  control(balancers, { balancer: 'shop', member: 'http://shop2.lan:3000', set: { loadfactor: 1 }, with: 'page' }, 'anna@10.0.0.5', now - 1_051_000)
   for (let sample = 0; sample < history.samples; sample++) {
     workAll(balancers, 5)
     const at = now - (history.samples - sample) * 5_000

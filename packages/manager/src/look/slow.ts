@@ -26,7 +26,7 @@ export interface Slowness {
 }
 
 /** What the last two minutes tell of a member's p99; null: too little was answered. */
-export function paceOf ({ p99 }: MemberSeries): Pace | null {
+export function paceOf (p99: MemberSeries['p99']): Pace | null {
   const known = p99.slice(-lasting).filter(value => value !== null).sort((a, b) => a - b)
   return known.length < least ? null : { best: known[0]!, typical: known[Math.floor(known.length / 2)]! }
 }

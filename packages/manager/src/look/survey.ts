@@ -52,16 +52,16 @@ export async function survey (balancer: Balancer, history: History, drains: Drai
   for await (const slice of inSlices(live)) {
     for (const each of slice) {
       const member = snapshot.members[seen.length]!
-      const series = history.of(each)
       const peers = sets.get(member.lbset) ?? { paces: [], requests: 0, loadfactor: 0 }
-      const requests = sum(series.requests) * history.interval / 1_000
-      const pace = paceOf(series)
+      const rates = history.series(each, 'requests')
+      const requests = sum(rates) * history.interval / 1_000
+      const pace = paceOf(history.series(each, 'p99'))
       sets.set(member.lbset, peers)
       if (pace !== null) peers.paces.push(pace.typical)
       peers.requests += requests
       if (!isReserve(member)) peers.loadfactor += member.loadfactor
-      highest = Math.max(highest, most(series.requests))
-      seen.push({ member, pace, peers, requests, series: withCharts ? series : null, rate: series.requests.at(-1) ?? 0, drain: drains.of(each), since: journal.stateOf(each) })
+      highest = Math.max(highest, most(rates))
+      seen.push({ member, pace, peers, requests, series: withCharts ? history.of(each) : null, rate: rates.at(-1) ?? 0, drain: drains.of(each), since: journal.stateOf(each) })
     }
   }
   for (const { paces } of sets.values()) paces.sort((a, b) => a - b)

@@ -45,12 +45,13 @@ function statusOf ({ field, value }: Action): string {
  * A row's buttons, which open a preview and are of use with the script only, which shows them; and its commands, which open
  * without.
  * @param api where the JSON API is
- * @param id of the commands, in this page
+ * @param id of the commands, in this page; null: without commands, as there are too many members
  */
-export function actionButtons (look: MemberLook, api: string, balancer: string, id: string): string {
+export function actionButtons (look: MemberLook, api: string, balancer: string, id: string | null): string {
   const { member, name } = look
   const path = `balancers/${encodeURIComponent(balancer)}/members`
   const buttons = actionsFor(look).map(action => html`<button type="button" hidden data-act="${action.name}" data-field="${action.field}" data-value="${action.value}" data-url="${path}/${encodeURIComponent(member.url)}" data-status="${statusOf(action)}">${action.label}</button>`)
+  if (id === null) return buttons.join('')
   const commands = actionsFor(look).map(action => html`<p>${action.label}</p>!${command(`${api}/${path}/${encodeURIComponent(member.route === '' ? member.url : name)}`, action)}`)
   return html`!${buttons}<button type="button" class="ghost" popovertarget="${id}">curl</button><div popover id="${id}"><h4>The same from a shell</h4>!${commands}</div>`
 }

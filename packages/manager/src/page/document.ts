@@ -26,7 +26,10 @@ export async function * renderPage (view: View): AsyncGenerator<string> {
 !${facts(view)}!${glyphs}!${alarmsCard(balancers, view.now)}
 !${totalsCard(view.totals, balancers.length)}
 !${ribbonCard(view.events, balancers, view.now)}
-<h2 class="sr">Balancers</h2>
+!${selected === null
+? html`<aside class="card tools" aria-label="Find a session, other formats"><iframe title="Find a session, other formats" src="${view.base}/tools"></iframe></aside>
+`
+: ''}<h2 class="sr">Balancers</h2>
 `
   for (const balancer of balancers) {
     yield '<hr />\n'

@@ -31,6 +31,6 @@ export function laneParts (now: number, view: BalancerView, look: MemberLook, ap
     ['m rps', requestsChart(look, view.highest, marks)],
     ['m lat', latencyChart(look, marks)],
     ['m busy', busyChart(look)],
-    ['do', actionButtons(look, api, view.balancer.name, `curl-${id}`)]
+    ['do', actionButtons(look, api, view.balancer.name, look.series === null ? null : `curl-${id}`)]
   ]
 }

@@ -137,6 +137,7 @@ t.test('what may be done depends on the state', async t => {
 t.test('an action has its command to copy', async t => {
   const buttons = (route: string): string => actionButtons(look({ name: route }, { url: 'http://h:80/x', route }), 'http://m/api', 'shop', 'c')
   t.match(buttons(''), 'data-url="balancers/shop/members/http%3A%2F%2Fh%3A80%2Fx" data-status="+N"')
+  t.notMatch(actionButtons(look({}, { url: 'http://h', route: '' }), 'http://m/api', 'shop', null), 'curl')
   t.match(buttons('r/1').replaceAll('&#34;', '"').replaceAll('&#39;', "'"), '<pre>curl --user "$USER" --json \'{"status":"+N"}\' \\\n  --request PATCH \\\n  http://m/api/balancers/shop/members/r%2F1</pre>')
 })
 
