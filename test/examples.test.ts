@@ -14,6 +14,7 @@ import { release } from '../docs/examples/manager-api.ts'
 import { buildApp as buildOwnLbmethod } from '../docs/examples/own-lbmethod.ts'
 import { buildApp as buildPlainApp } from '../docs/examples/plain-app.ts'
 import { buildApp as buildRouteCookie } from '../docs/examples/route-cookie.ts'
+import { buildApp as buildServerStatus } from '../docs/examples/server-status.ts'
 import { buildApps } from '../docs/examples/shared-balancers.ts'
 import { buildApp as buildWebSocket } from '../docs/examples/websocket.ts'
 import { refusingUrl, startBackend } from '../packages/balancer/test/support/member.ts'
@@ -160,7 +161,13 @@ t.test('heartbeat.ts', async t => {
   t.equal(await text(url), `served on port ${port}`)
 })
 
+t.test('server-status.ts', async t => {
+  const url = await listen(t, await buildServerStatus([(await startBackend(t, 'a')).url]))
+  t.equal(await text(`${url}/x`), 'a')
+  t.match(await text(`${url}/server-status?auto`), /\nTotal Accesses: 1\n[^]*\nIdleWorkers: 99\n[^]*\nProxyBalancer\[0\]Worker\[0\]Elected: 1\n/)
+})
+
 t.test('every example is run', async t => {
   const examples = readdirSync(join(import.meta.dirname, '../docs/examples')).sort()
-  t.strictSame(examples, ['health-checks.ts', 'heartbeat.ts', 'manager-api.ts', 'opentelemetry.ts', 'own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'shared-balancers.ts', 'websocket.ts'])
+  t.strictSame(examples, ['health-checks.ts', 'heartbeat.ts', 'manager-api.ts', 'opentelemetry.ts', 'own-lbmethod.ts', 'plain-app.ts', 'route-cookie.ts', 'server-status.ts', 'shared-balancers.ts', 'websocket.ts'])
 })
