@@ -89,13 +89,18 @@ export class Webhook {
     const { url, secret, timeout } = this.#settings
     const timestamp = Math.floor(Date.now() / 1_000)
     const signature = secret === null ? {} : { 'webhook-signature': sign(secret, id, timestamp, body) }
+    // Not AbortSignal.any with AbortSignal.timeout: Node.js 20 may collect the timeout as garbage before its time.
+    const trying = new AbortController()
+    const stop = (): void => { trying.abort(new Error('the server stops')) }
+    const timer = setTimeout(() => trying.abort(new Error(`no answer within ${timeout} ms (timeout)`)), timeout).unref()
+    this.#closing.signal.addEventListener('abort', stop)
     try {
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'webhook-id': id, 'webhook-timestamp': String(timestamp), ...signature },
         body,
         redirect: 'manual',
-        signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeout)])
+        signal: trying.signal
       })
       await response.body?.cancel()
       if (response.ok) return null
@@ -103,6 +108,9 @@ export class Webhook {
     } catch (error) {
       const { message, cause } = error as Error
       return { reason: cause instanceof Error ? cause.message : message, passing: true }
+    } finally {
+      clearTimeout(timer)
+      this.#closing.signal.removeEventListener('abort', stop)
     }
   }
 
