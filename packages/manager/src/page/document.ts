@@ -19,7 +19,7 @@ import { clock } from './words.ts'
  */
 export async function * renderPage (view: View): AsyncGenerator<string> {
   const { balancers, selected } = view
-  yield html`!${head('Balancer Manager', view.base, selected === null ? 'main' : 'edit')}<body><h1>Load Balancer Manager for ${view.serverName}</h1>
+  yield html`!${head('Balancer Manager', view.base, `${selected === null ? 'main' : 'edit'}${view.healthChecks === null ? '' : ' hc'}`)}<body><h1>Load Balancer Manager for ${view.serverName}</h1>
 <p class="sr" role="status" id="say"></p>
 <p class="live" data-base="${view.base}" data-shape="${shapeOf(balancers)}">!${glyph('dot')}<span>as of <time>${clock(view.now)}</time></span></p>
 

@@ -62,7 +62,7 @@ for (const [name, query] of pages) {
 function comparable (page: string): string {
   const options = [...page.matchAll(/<option .*\n/g)].map(([option]) => option).filter(option => !/bylatency|bysessions|bysource|heartbeat/.test(option)).sort()
   return page
-    .replace('<html lang="en" class="', '<html class="').replace(/<html class="\w+">/, '<html>')
+    .replace('<html lang="en" class="', '<html class="').replace(/<html class="[\w ]+">/, '<html>')
     .replace(/<meta charset.*\n/, '')
     .replace(/<link .*\n/, '')
     .replace(/\n<p class="sr".*\n<p class="live" .*/, '')
