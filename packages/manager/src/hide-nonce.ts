@@ -1,10 +1,17 @@
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** URLs of the route carry a nonce that logs must not show; see `withoutNonce`. */
+    hidesNonce?: boolean
+  }
+}
+
 type Serializer = (request: FastifyRequest) => object
 
-/** A URL without the nonce that links carry. */
+/** A URL without the nonce that links carry: `?b=shop&nonce=...`. */
 export function withoutNonce (url: string): string {
-  return url.replace(/([?&]nonce=)[^&#]*/g, '$1…')
+  return url.replace(/([?&]nonce=)[^&#]*/g, '$1...')
 }
 
 /** The log's own picture of requests, without nonces: to be given to a scope. */

@@ -1,3 +1,4 @@
+export { withoutNonce } from './hide-nonce.ts'
 export { manager as default, manager } from './manager.ts'
 export type { ManagerOptions } from './options.ts'
 export { keepChanges, keptElsewhere } from './persist/keep-changes.ts'

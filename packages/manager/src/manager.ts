@@ -68,7 +68,7 @@ async function fastifyBalancerManager (app: FastifyInstance, options: ManagerOpt
     scope.addHook('onSend', setSecurityHeaders)
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, keepBytes)
-    scope.route({ method: ['GET', 'HEAD'], url, handler: balancerManager })
+    scope.route({ method: ['GET', 'HEAD'], url, config: { hidesNonce: true }, handler: balancerManager })
     scope.route({ method: 'POST', url, handler: balancerManager, onRequest: refuseReaders })
     scope.route({ method: 'OPTIONS', url, handler: tellMethods })
     scope.route({ method: scope.supportedMethods.filter(method => !methods.includes(method)), url, handler: refuseMethod })

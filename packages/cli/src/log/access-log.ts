@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import type { AccessLog } from '@fastify-balancer/conf'
+import { withoutNonce } from '@fastify-balancer/manager'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { recordAttempts } from './attempts.ts'
 import { clientOf, takeBytes } from './client.ts'
@@ -46,7 +47,8 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
   /** Hears of the end of an answer. */
   function onClose (this: ServerResponse): void {
     const exchange = (this.req as Observed)[kExchange]!
-    const { request } = exchange
+    const { request, handled } = exchange
+    if (handled?.request.routeOptions.config.hidesNonce === true) exchange.target = withoutNonce(exchange.target)
     exchange.duration = performance.now() - exchange.started
     exchange.bodyBytes = exchange.countBody()
     if (request.httpVersionMajor > 1) {

@@ -106,3 +106,13 @@ t.test('the access log names the user', async t => {
   await close()
   t.same(readFileSync(join(users, '../access.log'), 'utf8').split('\n'), ['sam 404', 'mia 401', '- 404', ''])
 })
+
+t.test('the access log shows no nonce of the manager', async t => {
+  const path = join(t.testdir({}), 'access.log')
+  const location = { path: '/balancer-manager', handler: 'balancer-manager' as const, guarded: false, place }
+  const { ask, close } = await started(t, { main: server({ locations: [location], accessLogs: [{ path, format: '%r', place }] }) })
+  await ask('/balancer-manager?b=x&nonce=secret')
+  await ask('/elsewhere?nonce=other')
+  await close()
+  t.same(readFileSync(path, 'utf8').split('\n'), ['GET /balancer-manager?b=x&nonce=... HTTP/1.1', 'GET /elsewhere?nonce=other HTTP/1.1', ''])
+})

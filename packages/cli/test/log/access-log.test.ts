@@ -81,7 +81,7 @@ t.test('a client that leaves gets its line, once', async t => {
 
 t.test('what Fastify knows of the request is in the line', async t => {
   const served = await logged(t.testdir(), '%{X-Reply}o', logger => (request, response) => {
-    logger.remember({ raw: request } as FastifyRequest, { getHeader: () => 'known' } as unknown as FastifyReply)
+    logger.remember({ raw: request, routeOptions: { config: {} } } as FastifyRequest, { getHeader: () => 'known' } as unknown as FastifyReply)
     response.end()
   })
   await fetchFrom(served.port, '/')
