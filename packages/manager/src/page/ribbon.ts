@@ -32,7 +32,7 @@ export function ribbonCard (events: readonly JournalEvent[], balancers: readonly
 }
 
 function ticks (now: number, length: number, x: (at: number) => string): string[] {
-  const step = (steps.find(step => length / step <= 8) ?? 30) * minute
+  const step = steps.find(step => length / step <= 8)! * minute
   const marks: string[] = []
   for (let at = Math.ceil((now - length * minute) / step) * step; at < now; at += step) {
     marks.push(html`<line class="ax" x1="${x(at)}" x2="${x(at)}" y1="26" y2="30"/><text x="${x(at)}" y="42">${clock(at).slice(0, 5)}</text>`)
