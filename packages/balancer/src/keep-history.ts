@@ -38,11 +38,16 @@ export function keepHistory (balancers: Balancers): KeptHistory {
 function begin (balancers: Balancers): Kept {
   const history = new History(balancers)
   const sample = (): void => {
-    history.sample()
+    goOn(history.sampling())
     balancers.drains.sample(Date.now())
   }
   sample()
   const shared = { history, timer: setInterval(sample, history.interval).unref(), users: 0 }
   kept.set(balancers, shared)
   return shared
+}
+
+/** Requests get their turn between the slices. */
+function goOn (slices: Iterator<void>): void {
+  if (slices.next().done !== true) setImmediate(goOn, slices)
 }

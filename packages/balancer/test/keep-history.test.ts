@@ -26,3 +26,13 @@ t.test('a history is recorded while somebody needs it', async t => {
   t.not(anew.history, other.history)
   anew.release()
 })
+
+t.test('of thousands of members it is taken in slices', async t => {
+  const balancers = new Balancers(() => '')
+  const { members } = balancers.add('b', { members: Array.from({ length: 1_100 }, (_, i) => ({ url: `http://m${i}` })) })
+  const { history, release } = keepHistory(balancers)
+  t.teardown(release)
+  t.equal(history.taken, 0, 'not all of them at once')
+  while (history.taken === 0) await new Promise(setImmediate)
+  t.equal(history.of(members.at(-1)!).busy.length, 60)
+})

@@ -24,6 +24,9 @@ const numbers: Readonly<Record<keyof MemberSeries, number>> = { requests: 0, sta
 /** How many numbers a sample has. */
 const width = 6
 
+/** Members that are looked at in one go: a millisecond's work. */
+const slice = 500
+
 /** The counters of a member as of the last sample. */
 interface Counters {
   readonly answers: number[]
@@ -35,6 +38,20 @@ class Difference implements Counters {
   readonly answers: number[] = [0, 0, 0, 0, 0, 0]
   readonly latencies: Float64Array = new Float64Array(latencyBounds.length + 1)
   busy = 0
+
+  /** Of a member: what its counters say beyond those that are known, which they become. */
+  between (known: Counters, { statistics: { answers, latency: { counts } }, busy }: BalancerMember): this {
+    for (let i = 0; i < answers.length; i++) {
+      this.answers[i] = answers[i]! - known.answers[i]!
+      known.answers[i] = answers[i]!
+    }
+    for (let i = 0; i < counts.length; i++) {
+      this.latencies[i] = counts[i]! - known.latencies[i]!
+      known.latencies[i] = counts[i]!
+    }
+    this.busy = busy
+    return this
+  }
 
   add ({ answers, latencies, busy }: Difference): void {
     for (let i = 0; i < answers.length; i++) this.answers[i]! += answers[i]!
@@ -53,6 +70,7 @@ export class History {
   readonly #counters = new WeakMap<BalancerMember, Counters>()
   /** One number for each name and sample, in turn around the samples, NaN: not known; about 1.4 kB with 60 samples. */
   readonly #values = new WeakMap<object, Float32Array>()
+  readonly #difference = new Difference()
   #taken = 0
 
   constructor (balancers: Balancers, interval: number = 5_000, samples: number = 60) {
@@ -68,11 +86,21 @@ export class History {
 
   /** Takes a sample of every member, every balancer and all of them: what happened since the last one. */
   sample (): void {
+    const slices = this.sampling()
+    while (slices.next().done !== true);
+  }
+
+  /** Does the same in slices: whoever has requests to serve meanwhile takes a turn between them. */
+  * sampling (): Generator<void, void, void> {
     const at = this.#taken % this.samples
     const all = new Difference()
+    let looked = 0
     for (const balancer of this.#balancers) {
       const its = new Difference()
-      for (const member of balancer.members) this.#sample(member, at, its)
+      for (const member of balancer.members) {
+        this.#sample(member, at, its)
+        if (++looked % slice === 0) yield
+      }
       this.#write(balancer, at, its)
       all.add(its)
     }
@@ -99,12 +127,7 @@ export class History {
     const { statistics: { answers, latency: { counts } } } = member
     const known = this.#counters.get(member) ?? { answers: [...answers], latencies: counts.slice() }
     this.#counters.set(member, known)
-    const difference = new Difference()
-    for (let i = 0; i < answers.length; i++) difference.answers[i] = answers[i]! - known.answers[i]!
-    for (let i = 0; i < counts.length; i++) difference.latencies[i] = counts[i]! - known.latencies[i]!
-    difference.busy = member.busy
-    for (let i = 0; i < answers.length; i++) known.answers[i] = answers[i]!
-    known.latencies.set(counts)
+    const difference = this.#difference.between(known, member)
     this.#write(member, at, difference)
     its.add(difference)
   }

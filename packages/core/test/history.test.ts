@@ -68,3 +68,18 @@ t.test('a balancer\'s past is that of its members together', async t => {
     requests: [null, 8], status4xx: [null, 1], status5xx: [null, 1], p50: [null, Math.fround(3 + 2 * 4 / 7)], p99: [null, Math.fround(7_000 + 3_000 * 0.92)], busy: [null, 2]
   })
 })
+
+t.test('of many members so many at a time are looked at, and the sample counts when all are', async t => {
+  const members = Object.fromEntries(Array.from({ length: 1_200 }, (_, i) => [`M${i}`, {}]))
+  const cluster = new Cluster(members)
+  const last = cluster.balancer.members.at(-1)!
+  const history = new History(cluster.balancers)
+  history.sample()
+  for (const member of cluster.balancer.members) answered(member, 1, 200)
+  const slices = history.sampling()
+  t.strictSame([slices.next().done, slices.next().done, history.taken], [false, false, 1])
+  t.equal(slices.next().done, true)
+  t.equal(history.taken, 2)
+  t.equal(history.of(last).requests.at(-1), Math.fround(0.2))
+  t.equal(history.totals().requests.at(-1), 240)
+})
