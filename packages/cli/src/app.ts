@@ -184,6 +184,6 @@ const handlers: Readonly<Record<Handler, (fastify: FastifyInstance, location: Ha
 }
 
 /** Without `Require` handlers let in this machine only; with it, the sections have decided already. */
-function accessOf ({ guarded }: HandlerLocation): { requireIp?: readonly string[] } {
-  return guarded ? { requireIp: ['0.0.0.0/0', '::/0'] } : {}
+function accessOf ({ guarded }: HandlerLocation): { require?: string } {
+  return guarded ? { require: 'all granted' } : {}
 }

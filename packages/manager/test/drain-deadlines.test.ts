@@ -65,6 +65,9 @@ t.test('all who manage the same balancers share what they know of them', async t
   control(balancers, { balancer: 'test', member: 'http://a', set: { status: '+N' }, drain: { until: Date.now() + 1, then: 'stop' } }, 'ann', Date.now())
   one.release()
   one.release()
+  // A deadline keeps no process alive; the test has to.
+  const alive = setInterval(() => {}, 1_000)
+  t.teardown(() => clearInterval(alive))
   await new Promise(resolve => one.journal.events.on('event', resolve))
   other.release()
   t.not(keepRecords(balancers).origins, one.origins)

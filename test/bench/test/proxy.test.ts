@@ -47,7 +47,7 @@ t.test('a chart and a page are made of what was measured', async t => {
 t.test('proxies are started, asked and ended, and every figure is a number', async t => {
   const only = ['@fastify-balancer in an app', 'fastify-balancer httpd.conf', '@fastify/reply-from'].flatMap(name => ['--only', name])
   let text = ''
-  await bench(readFlags([...only, '--load', 'GET 100 B', '--rounds', '1', '--seconds', '1', '--idle', '10']), printed => { text += printed })
+  await bench(readFlags([...only, '--load', 'GET 100 B', '--rounds', '1', '--seconds', '3', '--idle', '10']), printed => { text += printed })
   const rows = text.split('\n').filter(line => line.startsWith('fastify-balancer httpd.conf'))
   t.equal(rows.length, 3, 'CPU, its share of reply-from, memory')
   for (const row of rows) t.notMatch(row, /NaN|Infinity/)
