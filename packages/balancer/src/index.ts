@@ -1,5 +1,6 @@
 export { balancer, balancer as default } from './plugin.ts'
 export type { AccessOptions, UserOptions } from './access/access-options.ts'
+export { FailedLogins } from './access/failed-logins.ts'
 export { guardScope, requireChange } from './access/guard-scope.ts'
 export type { Guarded } from './access/guard-scope.ts'
 export { keepFile } from './access/named-file.ts'

@@ -1,6 +1,6 @@
 /** Lets in whom the sections let in (`Require`, `AuthType Basic`). */
 import basicAuth from '@fastify/basic-auth'
-import { compileRequire } from '@fastify-balancer/balancer'
+import { compileRequire, FailedLogins } from '@fastify-balancer/balancer'
 import type { Decide } from '@fastify-balancer/balancer'
 import type { Requirement, ServerDefinition, Settings } from '@fastify-balancer/conf'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
@@ -16,6 +16,9 @@ interface Asked {
 
 const nobody: ReadonlySet<string> = new Set()
 
+/** Failed logins of an address in a minute; then it has to wait. */
+const maxFailedLogins = 30
+
 /** What @fastify/basic-auth makes the answer of. */
 class NotAdmittedError extends Error {
   readonly statusCode: number
@@ -29,12 +32,13 @@ class NotAdmittedError extends Error {
 /** @throws Refusal when a file of users or groups cannot be read or has an entry that cannot be used */
 export async function createAccess (fastify: FastifyInstance, server: Pick<ServerDefinition, 'settings' | 'sections'>): Promise<Admit> {
   const { users, groups } = openAuthFiles(server, fastify.log)
+  const failed = new FailedLogins(maxFailedLogins)
   const decisions = new Map<Requirement, Decide>()
   const asked = new WeakMap<FastifyRequest, Asked>()
 
   await fastify.register(basicAuth, {
     authenticate: { realm: request => asked.get(request)!.settings.authName!.replace(/["\\]/g, '\\$&') },
-    validate: async (user, password, request) => validate(request, user, password)
+    validate: async (user, password, request, reply) => validate(request, reply, user, password)
   })
   const basic = fastify.basicAuth as onRequestHookHandler
 
@@ -59,11 +63,20 @@ export async function createAccess (fastify: FastifyInstance, server: Pick<Serve
     }
   }
 
-  async function validate (request: FastifyRequest, user: string, password: string): Promise<void> {
+  async function validate (request: FastifyRequest, reply: FastifyReply, user: string, password: string): Promise<void> {
     const { settings: { authUserFile, authGroupFile }, decide } = asked.get(request)!
+    const address = request.ip ?? ''
     request.remoteUser = user
     try {
-      const outcome = await users.get(authUserFile!.path)!.login(user, password)
+      const outcome = await users.get(authUserFile!.path)!.login(user, password, {
+        mayTry: () => failed.wait(address, user) === 0,
+        failed: () => { failed.add(address, user) }
+      })
+      if (outcome === 'refused') {
+        reply.header('retry-after', failed.wait(address, user))
+        tell(request, 'AH01617', 'auth_basic', `user ${user}: too many failed logins`)
+        throw new NotAdmittedError(429)
+      }
       if (outcome === 'unknown') tell(request, 'AH01618', 'auth_basic', `user ${user} not found: ${request.url}`)
       if (outcome === 'wrong') tell(request, 'AH01617', 'auth_basic', `user ${user}: authentication failure for "${request.url}": Password Mismatch`)
       if (outcome !== 'known') throw new NotAdmittedError(401)

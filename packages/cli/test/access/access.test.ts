@@ -53,6 +53,17 @@ t.test('who is not let in gets 401 with a challenge, or 403, and the log says wh
   ]) t.match(io.err(), expected)
 })
 
+t.test('who guesses has to wait, whatever the password then', async t => {
+  const { ask, io } = await start(t)
+  for (let i = 0; i < 30; i++) t.equal((await ask('/private/x', basic(`sam:${i}`))).status, 401)
+  const refused = await ask('/private/x', basic('sam:31'))
+  t.equal(refused.status, 429)
+  t.ok(Number(refused.headers['retry-after']) > 0)
+  t.equal((await ask('/private/x', basic('sam:sha'))).status, 429)
+  t.equal((await ask('/private/here')).status, 404, 'who needs no login is not asked to wait')
+  t.match(io.err(), 'AH01617: user sam: too many failed logins')
+})
+
 t.test('a place that asks for users, and not how, answers 500', async t => {
   const { ask, io } = await start(t)
   t.equal((await ask('/unset', basic('sam:sha'))).status, 500)
