@@ -49,12 +49,11 @@ export async function main (argv: readonly string[], io: Io): Promise<number> {
   let code = 0
   const commands = commist()
     .register({ command: 'start', strict: true }, async args => {
-      let reopenLogs = (): void => {}
-      // Early, as before that the signal would open Node's inspector.
-      io.onRotate(() => { reopenLogs() })
-      const serving = await start(readStartArguments(args), io)
+      const starting = start(readStartArguments(args), io)
+      // At once, as until then the signal would open Node's inspector; what comes while it starts is done when it has.
+      io.onRotate(() => { starting.then(({ reopenLogs }) => { reopenLogs() }, () => {}) })
+      const serving = await starting
       io.onStop(serving.close)
-      reopenLogs = serving.reopenLogs
     })
     .register({ command: 'check', strict: true }, async args => {
       code = check(readCheckArguments(args), io)
