@@ -1,6 +1,7 @@
 /** `fastify-balancer start`: serves a file until the process shall end. */
 import { randomUUID } from 'node:crypto'
 import { formatAddress } from './address.ts'
+import { andThen } from './and-then.ts'
 import type { StartArguments } from './arguments.ts'
 import { createBalancers } from './balancers.ts'
 import { startDemo } from './demo/demo.ts'
@@ -57,21 +58,4 @@ async function serveFromOthers (count: number, options: ServeOptions, seed: stri
   const { changes, configuration: kept, close } = await persist(configuration, balancers, io)
   const apply = shareChanges(balancers, () => {})
   return andThen(serveFromWorkers(count, { ...options, configuration: kept }, seed, io, { changes, apply }), close)
-}
-
-/** Whatever becomes of the serving, what it needed is closed after it. */
-async function andThen (starting: Promise<Serving>, close: () => Promise<void>): Promise<Serving> {
-  try {
-    const serving = await starting
-    return {
-      ...serving,
-      async close () {
-        await serving.close()
-        await close()
-      }
-    }
-  } catch (error) {
-    await close()
-    throw error
-  }
 }

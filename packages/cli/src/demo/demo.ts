@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { formatAddress } from '../address.ts'
+import { andThen } from '../and-then.ts'
 import type { StartArguments } from '../arguments.ts'
 import type { Io } from '../io.ts'
 import { demoFile, modulePath } from '../package.ts'
@@ -17,11 +18,7 @@ const apis = ['api1', 'api2']
 export async function startDemo (args: StartArguments, io: Io): Promise<Serving> {
   const logs = await mkdtemp(join(tmpdir(), 'fastify-balancer-'))
   const processes: ApiProcess[] = []
-  const close = async (): Promise<void> => {
-    await Promise.all(processes.map(each => each.close()))
-    await rm(logs, { recursive: true })
-  }
-  try {
+  const begin = async (): Promise<Serving> => {
     for (const name of apis) processes.push(await startApi(name, modulePath('./demo/api-server')))
     const serving = await startFile(demoFile, {
       ...args,
@@ -29,17 +26,12 @@ export async function startDemo (args: StartArguments, io: Io): Promise<Serving>
       define: { APACHE_LOG_DIR: logs, ...args.define }
     }, io)
     io.stdout.write(describe(`http://${formatAddress(serving.addresses[0]!)}`, processes, logs))
-    return {
-      ...serving,
-      async close () {
-        await serving.close()
-        await close()
-      }
-    }
-  } catch (error) {
-    await close()
-    throw error
+    return serving
   }
+  return andThen(begin(), async () => {
+    await Promise.all(processes.map(each => each.close()))
+    await rm(logs, { recursive: true })
+  })
 }
 
 function describe (url: string, processes: readonly ApiProcess[], logs: string): string {
