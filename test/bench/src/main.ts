@@ -1,7 +1,8 @@
-/** `pnpm bench [proxy|elect|log|metrics]`: what a forwarded request, an election, taking note of a request, or counting for metrics costs on this machine. */
+/** `pnpm bench [proxy|elect|log|metrics|page]`: what a forwarded request, an election, taking note of a request, counting for metrics, or the manager's page costs on this machine. */
 import { bench as benchElections } from './elect/bench.ts'
 import { bench as benchLogs } from './log/bench.ts'
 import { bench as benchMetrics } from './metrics/bench.ts'
+import { bench as benchPage } from './page/bench.ts'
 import { readFlags } from './proxy/flags.ts'
 import { bench as benchProxies } from './proxy/bench.ts'
 
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
   elect: async () => benchElections([2, 10, 100, 1_000, 10_000], { elections: 100_000, duration: 200, runs: 3 }, write),
   log: async () => benchLogs({ requests: 50_000, runs: 5 }, write),
   metrics: () => benchMetrics([10, 100, 1_000], 20, { elections: 100_000, duration: 200, runs: 3 }, write),
+  page: () => benchPage(10_000, 5, write),
   proxy: async args => benchProxies(readFlags(args), write)
 }
 
