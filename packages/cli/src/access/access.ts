@@ -17,7 +17,7 @@ interface Asked {
 const nobody: ReadonlySet<string> = new Set()
 
 /** Failed logins of an address in a minute; then it has to wait. */
-const maxFailedLogins = 30
+const maxFailedLogins = 100
 
 /** What @fastify/basic-auth makes the answer of. */
 class NotAdmittedError extends Error {
