@@ -110,11 +110,14 @@ export interface BalancerSnapshot {
 
 /** A frozen view of all balancers, for pages and metrics. */
 export function snapshot (balancers: Balancers): readonly BalancerSnapshot[] {
-  return Object.freeze([...balancers].map(snapshotBalancer))
+  return Object.freeze([...balancers].map(balancer => snapshotBalancer(balancer)))
 }
 
-/** A frozen view of one balancer. */
-export function snapshotBalancer (balancer: Balancer): BalancerSnapshot {
+/**
+ * A frozen view of one balancer.
+ * @param members as they were when the caller looked at them, who has thousands and wants to do so in slices. Default: as they are
+ */
+export function snapshotBalancer (balancer: Balancer, members: readonly MemberSnapshot[] = balancer.members.map(snapshotMember)): BalancerSnapshot {
   return Object.freeze({
     name: balancer.name,
     url: balancer.url,
@@ -144,7 +147,7 @@ export function snapshotBalancer (balancer: Balancer): BalancerSnapshot {
     version: balancer.version,
     maxMembers: balancer.maxMembers,
     panic: panics(balancer),
-    members: Object.freeze(balancer.members.map(snapshotMember))
+    members: Object.freeze(members)
   })
 }
 

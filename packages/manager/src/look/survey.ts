@@ -1,4 +1,4 @@
-import { flag, snapshotBalancer } from '@fastify-balancer/core'
+import { flag, snapshotBalancer, snapshotMember } from '@fastify-balancer/core'
 import type { Balancer, BalancerSnapshot, Drain, Drains, History, MemberSeries, MemberSnapshot } from '@fastify-balancer/core'
 import type { Journal, StateSince } from '../journal.ts'
 import { nameOf } from './member-look.ts'
@@ -41,9 +41,8 @@ interface Seen {
   readonly since: StateSince
 }
 
-/** Looks at a balancer, slice by slice; the snapshot of it is of one moment. */
+/** Looks at a balancer, slice by slice: each member is as it was at its turn. */
 export async function survey (balancer: Balancer, history: History, drains: Drains, journal: Journal): Promise<BalancerLook> {
-  const snapshot = snapshotBalancer(balancer)
   const live = balancer.members.slice()
   const withCharts = live.length <= mostCharts
   const sets = new Map<number, Peers>()
@@ -51,7 +50,7 @@ export async function survey (balancer: Balancer, history: History, drains: Drai
   let highest = 0
   for await (const slice of inSlices(live)) {
     for (const each of slice) {
-      const member = snapshot.members[seen.length]!
+      const member = snapshotMember(each)
       const peers = sets.get(member.lbset) ?? { paces: [], requests: 0, loadfactor: 0 }
       const rates = history.series(each, 'requests')
       const requests = sum(rates) * history.interval / 1_000
@@ -67,7 +66,7 @@ export async function survey (balancer: Balancer, history: History, drains: Drai
   for (const { paces } of sets.values()) paces.sort((a, b) => a - b)
   const members: MemberLook[] = []
   for await (const slice of inSlices(seen)) members.push(...slice.map(look))
-  return { balancer: snapshot, members, highest }
+  return { balancer: snapshotBalancer(balancer, seen.map(({ member }) => member)), members, highest }
 }
 
 function look ({ member, series, pace, peers, requests, rate, drain, since }: Seen): MemberLook {
