@@ -5,31 +5,12 @@ import type { MemberPoolOptions } from '../../src/transport/member-pool.ts'
 import { probe, reach } from '../../src/transport/probe.ts'
 import { refusingUrl } from '../support/member.ts'
 import { until } from '../support/until.ts'
-import { rawMember, TestDeadlines } from './support/raw-member.ts'
+import { poolOptions, rawMember, TestDeadlines } from './support/raw-member.ts'
 
 const never = new AbortController().signal
 
 function limits (port: number): MemberPoolOptions {
-  return {
-    address: { host: '127.0.0.1', port },
-    name: 'http://member',
-    hostname: 'member',
-    tls: null,
-    connectiontimeout: 1_000,
-    timeout: 2_000,
-    ping: 0,
-    ttl: 0,
-    keepalive: false,
-    localAddress: null,
-    addressttl: null,
-    headLimit: 65_536,
-    lineLimit: 65_536,
-    min: 0,
-    smax: null,
-    max: 0,
-    acquire: 0,
-    disablereuse: false
-  }
+  return { ...poolOptions(port), timeout: 2_000 }
 }
 
 const request = { head: 'GET /s HTTP/1.0\r\nHost: m\r\n\r\n', bodiless: false, maxBody: 10 }

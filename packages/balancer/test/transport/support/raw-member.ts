@@ -78,7 +78,14 @@ export class TestDeadlines extends Deadlines {
 }
 
 export function createPool (t: Test, port: number, options: Partial<MemberPoolOptions> = {}, deadlines: Deadlines = new TestDeadlines()): MemberPool {
-  const pool = new MemberPool({
+  const pool = new MemberPool({ ...poolOptions(port), ...options }, deadlines)
+  t.teardown(() => pool.destroy())
+  return pool
+}
+
+/** What is asked of connections to a member that listens on this machine. */
+export function poolOptions (port: number): MemberPoolOptions {
+  return {
     address: { host: '127.0.0.1', port },
     name: 'http://member',
     hostname: 'member',
@@ -96,11 +103,8 @@ export function createPool (t: Test, port: number, options: Partial<MemberPoolOp
     smax: null,
     max: 0,
     acquire: 0,
-    disablereuse: false,
-    ...options
-  }, deadlines)
-  t.teardown(() => pool.destroy())
-  return pool
+    disablereuse: false
+  }
 }
 
 export function get (options: Partial<MemberRequest> = {}): MemberRequest {
