@@ -2,27 +2,39 @@
 import { table } from '../table.ts'
 import type { Row } from '../table.ts'
 import { connect } from './connection.ts'
-import { serveAll } from './serve-all.ts'
+import { createServing } from './serve-all.ts'
 import { prepare, ways } from './ways.ts'
 
 export interface Effort {
   /** Requests of one measurement. */
   readonly requests: number
-  /** How many measurements there are: the median counts. */
-  readonly runs: number
+  /** How often each way is measured, one after the other, so that none has the machine's better hour. */
+  readonly rounds: number
 }
 
-/** Prints microseconds of CPU per request that each way adds to a request of which nobody takes note. */
-export async function bench (effort: Effort, write: (text: string) => void): Promise<void> {
+/** Prints microseconds of CPU per request that each way adds to a request of which nobody takes note: the least, and in the median. */
+export async function bench ({ requests, rounds }: Effort, write: (text: string) => void): Promise<void> {
   const connection = await connect()
-  const rows: Row[] = [['µs per request', '']]
-  const costs = new Map<string, number>()
-  for (const way of ['nothing', ...ways]) {
-    const { observe, close } = prepare(way)
-    costs.set(way, await serveAll(connection.socket, observe, effort))
-    await close()
+  const prepared = await Promise.all(['nothing', ...ways].map(async name => {
+    const way = prepare(name)
+    return { ...way, serve: await createServing(connection.socket, way), times: [] as number[] }
+  }))
+  // The first round is for V8's compiler.
+  for (let round = 0; round <= rounds; round++) {
+    for (const { serve, times } of prepared) {
+      const time = await serve(requests)
+      if (round > 0) times.push(time)
+    }
   }
-  for (const way of ways) rows.push([way, (costs.get(way)! - costs.get('nothing')!).toFixed(2)])
+  const [nothing, ...costs] = prepared.map(({ times }) => times)
+  const rows: Row[] = ways.map((way, i) => [way, ...added(nothing!, costs[i]!).map(cost => cost.toFixed(2))])
+  for (const { close } of prepared) await close()
   await connection.close()
-  write(table(rows))
+  write(table([['µs per request', 'least', 'median'], ...rows]))
+}
+
+/** The least time against the least, and the median of the differences within rounds. */
+function added (nothing: readonly number[], times: readonly number[]): readonly [least: number, median: number] {
+  const differences = times.map((time, round) => time - nothing[round]!).sort((a, b) => a - b)
+  return [Math.min(...times) - Math.min(...nothing), differences[differences.length >> 1]!]
 }

@@ -1,38 +1,69 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { setImmediate as turn } from 'node:timers/promises'
-import type { Effort } from './bench.ts'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import Fastify from 'fastify'
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 
-export type Observe = (request: IncomingMessage, response: ServerResponse) => void
-
-/** Requests between two turns of the event loop, in which logs are written. */
-const together = 100
-
-/** Microseconds of CPU per request, from its head to the end of its answer: the median of several runs. */
-export async function serveAll (socket: Socket, observe: Observe, { requests, runs }: Effort): Promise<number> {
-  const times: number[] = []
-  // The first run is for V8's compiler.
-  for (let run = 0; run <= runs; run++) {
-    const start = process.cpuUsage()
-    for (let i = 0; i < requests; i += together) {
-      for (let j = 0; j < together; j++) serve(socket, observe)
-      await turn()
-    }
-    const { user, system } = process.cpuUsage(start)
-    if (run > 0) times.push((user + system) / requests)
-  }
-  return times.sort((a, b) => a - b)[runs >> 1]!
+/** Takes note of requests. */
+export interface Observer {
+  /** Gets the head of each request and its answer to be. */
+  readonly observe: (request: IncomingMessage, response: ServerResponse) => void
+  /** Gets what Fastify makes of them; null: it does not ask for that. */
+  readonly remember: ((request: FastifyRequest, reply: FastifyReply) => void) | null
 }
 
-function serve (socket: Socket, observe: Observe): void {
-  const request = new IncomingMessage(socket)
-  request.method = 'GET'
-  request.url = '/shop/cart?item=4711'
-  request.httpVersionMajor = 1
-  request.httpVersion = '1.1'
-  request.headers = { host: 'shop.example', 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)', referer: 'https://shop.example/' }
-  const response = new ServerResponse(request)
-  response.statusCode = 200
-  observe(request, response)
-  response.emit('close')
+/** Requests between two turns of the event loop: a busy server is handed several at once. */
+const together = 10
+
+/** Milliseconds until all lines are written, which may be gathered for a while. */
+const settling = 60
+
+const body = Buffer.alloc(1000, 'x')
+
+/** Serves that many requests, from their heads to the ends of their answers, and tells the microseconds of CPU that one took, in all threads. */
+export type Serve = (requests: number) => Promise<number>
+
+export async function createServing (socket: Socket, { observe, remember }: Observer): Promise<Serve> {
+  const fastify = Fastify()
+  if (remember !== null) {
+    fastify.addHook('onRequest', (request, reply, done) => {
+      remember(request, reply)
+      done()
+    })
+  }
+  fastify.get('/shop/cart', answer)
+  await fastify.ready()
+  const { routing } = fastify
+
+  function serve (): void {
+    const request = new IncomingMessage(socket)
+    request.method = 'GET'
+    request.url = '/shop/cart?item=4711'
+    request.httpVersionMajor = 1
+    request.httpVersion = '1.1'
+    request.headers = { host: 'shop.example', 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)', referer: 'https://shop.example/' }
+    const response = new ServerResponse(request)
+    observe(request, response)
+    routing(request, response)
+  }
+
+  return async requests => {
+    const start = process.cpuUsage()
+    for (let i = 0; i < requests; i += together) {
+      for (let j = 0; j < together; j++) serve()
+      await turn()
+    }
+    await sleep(settling)
+    const { user, system } = process.cpuUsage(start)
+    return (user + system) / requests
+  }
+}
+
+/** As a proxy does, which hands on a head, then a body. */
+const answer: RouteHandlerMethod = (_request, reply) => {
+  reply.hijack()
+  reply.raw.writeHead(200, { 'content-length': body.length })
+  reply.raw.write(body)
+  reply.raw.end()
+  reply.raw.emit('close')
 }

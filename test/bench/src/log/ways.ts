@@ -4,20 +4,21 @@ import { join } from 'node:path'
 import { Balancers, answered, begin, finish } from '@fastify-balancer/core'
 import { Activity } from '@fastify-balancer/status'
 import { LogFiles, createAccessLogger } from 'fastify-balancer'
-import type { Observe } from './serve-all.ts'
+import type { Observer } from './serve-all.ts'
 
-interface Way {
-  readonly observe: Observe
+interface Way extends Observer {
   readonly close: () => Promise<void>
 }
 
 const formats: Readonly<Record<string, string>> = {
-  'access log, common': '%h %l %u %t "%r" %>s %O',
-  'access log, combined': '%h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i"',
+  'access log, common': '%h %l %u %t "%r" %>s %b',
+  'access log, common with %O': '%h %l %u %t "%r" %>s %O',
+  'access log, combined': '%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"',
+  'access log, combined with %O': '%h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i"',
   'access log, combined and balancer': '%h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i" %D %{BALANCER_WORKER_NAME}e %{BALANCER_WORKER_ROUTE}e %{BALANCER_ATTEMPTS}e'
 }
 
-const counters: Readonly<Record<string, () => Observe>> = {
+const counters: Readonly<Record<string, () => Observer['observe']>> = {
   nothing: () => () => {},
   'counters of server-status' () {
     const activity = new Activity(400, true)
@@ -37,7 +38,7 @@ export const ways: readonly string[] = [...Object.keys(formats), ...Object.keys(
 
 export function prepare (way: string): Way {
   const format = formats[way]
-  return format === undefined ? { observe: counters[way]!(), close: async () => {} } : prepareLog(format)
+  return format === undefined ? { observe: counters[way]!(), remember: null, close: async () => {} } : prepareLog(format)
 }
 
 function prepareLog (format: string): Way {
@@ -46,6 +47,7 @@ function prepareLog (format: string): Way {
   const logger = createAccessLogger([{ path: join(directory, 'access.log'), format, place: { file: 'bench', line: 1 } }], 'shop.example', files)
   return {
     observe: logger.observe,
+    remember: logger.remember,
     async close () {
       logger.close()
       await files.close()
