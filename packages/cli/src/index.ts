@@ -1,7 +1,7 @@
 export { createAccessLogger } from './log/access-log.ts'
 export type { AccessLogger } from './log/access-log.ts'
+export type { LogWriter } from './log/log-file.ts'
 export { LogFiles } from './log/log-files.ts'
-export type { LogWriter } from './log/log-files.ts'
 export { main } from './main.ts'
 export { processIo } from './io.ts'
 export type { Io } from './io.ts'

@@ -5,8 +5,8 @@ import type { AccessLog } from '@fastify-balancer/conf'
 import { withoutNonce } from '@fastify-balancer/manager'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { recordAttempts } from './attempts.ts'
-import { clientOf, takeBytes } from './client.ts'
-import { countBody } from './count-body.ts'
+import { clientOf, takeRead, takeWritten } from './client.ts'
+import { bodyBytesOf, countBody } from './count-body.ts'
 import type { AttemptRecord, Exchange } from './exchange.ts'
 import { variableOf } from './fields.ts'
 import { compileFormat } from './format.ts'
@@ -20,14 +20,13 @@ export interface AccessLogger {
   readonly close: () => void
 }
 
-type Draft = { -readonly [Name in keyof Exchange]: Exchange[Name] } & { readonly attempts: AttemptRecord[], readonly started: number, countBody: () => number }
+type Draft = { -readonly [Name in keyof Exchange]: Exchange[Name] } & { readonly attempts: AttemptRecord[], readonly started: number }
 
 const kExchange = Symbol('fastify-balancer.exchange')
 
 type Observed = IncomingMessage & { [kExchange]?: Draft }
 
 const noAttempts: AttemptRecord[] = []
-const nothing = (): number => 0
 
 /** @throws Refusal for a format or a file that does not work */
 export function createAccessLogger (logs: readonly AccessLog[], serverName: string, files: LogFiles): AccessLogger {
@@ -35,12 +34,13 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
     const format = compileFormat(log)
     const file = files.open(log.path, log.place, 'CustomLog')
     const isWanted = createCondition(log)
-    return (exchange: Exchange) => { if (isWanted(exchange)) file.write(format(exchange)) }
+    return (exchange: Exchange) => { if (isWanted(exchange)) file.gather(format(exchange)) }
   })
   const asks = (letters: RegExp): boolean => logs.some(({ format }) => letters.test(format))
   const countsBody = asks(/%[<>!\d,]*b/i)
   const countsOut = asks(/%[<>!\d,]*[OS]/)
-  const countsBytes = countsOut || asks(/%[<>!\d,]*I/)
+  const countsIn = asks(/%[<>!\d,]*[IS]/)
+  const measures = asks(/%[<>!\d,]*(?:\{[^}]*\})?[DT]|\{end:/)
   const countsAttempts = asks(/\{BALANCER_ATTEMPTS\}e/)
   const close = countsAttempts ? recordAttempts(addAttempt) : () => {}
 
@@ -48,16 +48,16 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
   function onClose (this: ServerResponse): void {
     const exchange = (this.req as Observed)[kExchange]!
     const { request, handled } = exchange
-    if (handled?.request.routeOptions.config.hidesNonce === true) exchange.target = withoutNonce(exchange.target)
-    exchange.duration = performance.now() - exchange.started
-    exchange.bodyBytes = exchange.countBody()
+    if (exchange.target.includes('nonce=') && handled?.request.routeOptions.config.hidesNonce === true) exchange.target = withoutNonce(exchange.target)
+    if (measures) exchange.duration = performance.now() - exchange.started
+    exchange.bodyBytes = bodyBytesOf(this)
     if (request.httpVersionMajor > 1) {
       exchange.bytesIn = null
       exchange.bytesOut = exchange.bodyBytes
-    } else if (countsBytes) {
-      const bytes = takeBytes(clientOf(request.socket), request.socket)
-      exchange.bytesIn = bytes.in
-      exchange.bytesOut = bytes.out
+    } else {
+      const { socket } = request
+      if (countsIn) exchange.bytesIn = takeRead(clientOf(socket), socket)
+      if (countsOut) exchange.bytesOut = takeWritten(clientOf(socket), socket)
     }
     for (const write of writers) write(exchange)
   }
@@ -81,15 +81,15 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
         localAddress: client.localAddress,
         serverPort: client.localPort,
         startedAt: Date.now(),
-        started: performance.now(),
+        started: measures ? performance.now() : 0,
         duration: 0,
         keptAlive: client.requests++,
         bytesIn: 0,
         bytesOut: 0,
         bodyBytes: 0,
-        countBody: countsBody || (countsOut && request.httpVersionMajor > 1) ? countBody(request, response) : nothing,
         attempts: countsAttempts ? [] : noAttempts
       }
+      if (countsBody || (countsOut && request.httpVersionMajor > 1)) countBody(request, response)
       response.on('close', onClose)
     }
   }

@@ -30,10 +30,16 @@ export function clientOf (socket: Socket & { [kClient]?: Client }): Client {
   return socket[kClient]
 }
 
-/** Bytes in and out since the last answer ended. */
-export function takeBytes (client: Client, { bytesRead, bytesWritten }: Socket): { in: number, out: number } {
-  const { read, written } = client
+/** Bytes that came in since the last answer ended. */
+export function takeRead (client: Client, { bytesRead }: Socket): number {
+  const { read } = client
   client.read = bytesRead
+  return bytesRead - read
+}
+
+/** Bytes that went out since the last answer ended. */
+export function takeWritten (client: Client, { bytesWritten }: Socket): number {
+  const { written } = client
   client.written = bytesWritten
-  return { in: bytesRead - read, out: bytesWritten - written }
+  return bytesWritten - written
 }

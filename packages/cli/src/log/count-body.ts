@@ -1,17 +1,45 @@
-/** Counts the bytes of an answer's body, which Node tells nobody. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+/** Counts the bytes of answers' bodies, which Node tells nobody. */
+import { ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { Http2ServerResponse } from 'node:http2'
 
-/** @returns tells how many there are so far */
-export function countBody (request: IncomingMessage, response: ServerResponse): () => number {
-  if (request.method === 'HEAD') return () => 0
-  let bytes = 0
-  for (const method of ['write', 'end'] as const) {
-    const original = response[method]
-    Reflect.set(response, method, function countChunk (this: ServerResponse, ...args: unknown[]): unknown {
-      const [chunk] = args
-      if (typeof chunk === 'string' || chunk instanceof Uint8Array) bytes += Buffer.byteLength(chunk)
-      return Reflect.apply(original, this, args)
-    })
+const kBytes: unique symbol = Symbol('fastify-balancer.body-bytes')
+
+/** `write` and `end` of all protocols and overloads. */
+type Send = (this: unknown, chunk?: unknown, encoding?: unknown, callback?: unknown) => never
+
+type Counted = ServerResponse & { [kBytes]?: number }
+
+/** To be called before anything is written. */
+export function countBody (request: IncomingMessage, response: Counted): void {
+  if (request.method === 'HEAD') return
+  response[kBytes] = 0
+  if (request.httpVersionMajor > 1) {
+    // Its `end` hands the last chunk to `write`.
+    response.write = write2
+  } else {
+    response.write = write1
+    response.end = end1
   }
-  return () => bytes
+}
+
+/** How many there are so far; 0: nobody counts them. */
+export function bodyBytesOf (response: Counted): number {
+  return response[kBytes] ?? 0
+}
+
+const write1 = counting(ServerResponse.prototype.write as Send)
+const end1 = counting(ServerResponse.prototype.end as Send)
+const write2 = counting(Http2ServerResponse.prototype.write as Send)
+
+function counting (send: Send): Send {
+  return function sendCounted (this: unknown, chunk, encoding, callback) {
+    (this as Counted)[kBytes]! += lengthOf(chunk, encoding)
+    return send.call(this, chunk, encoding, callback)
+  }
+}
+
+function lengthOf (chunk: unknown, encoding: unknown): number {
+  if (chunk instanceof Uint8Array) return chunk.length
+  return typeof chunk === 'string' ? Buffer.byteLength(chunk, typeof encoding === 'string' ? encoding as BufferEncoding : 'utf8') : 0
 }

@@ -5,7 +5,7 @@ import pino from 'pino'
 import type { Logger } from 'pino'
 import { escapeMessage } from './escape.ts'
 import { httpdLevel, isWritten, pinoLevel } from './levels.ts'
-import type { LogWriter } from './log-files.ts'
+import type { LogWriter } from './log-file.ts'
 import { errorLogTime } from './time.ts'
 
 /** What pino hands over; `ah`, `module`, `httpdLevel` are given by the one who logs. */

@@ -28,15 +28,15 @@ export interface Exchange {
   readonly serverPort: number
   /** Epoch milliseconds. */
   readonly startedAt: number
-  /** Milliseconds, with fractions, from the request's head to the end of the answer. */
+  /** Milliseconds, with fractions, from the request's head to the end of the answer; 0 where no format asks for them. */
   readonly duration: number
   /** Requests that its connection had before. */
   readonly keptAlive: number
-  /** Bytes with heads; null over HTTP/2, where several requests share what a connection counts. */
+  /** Bytes with heads; null over HTTP/2, where several requests share what a connection counts; 0 where no format asks for them. */
   readonly bytesIn: number | null
-  /** Bytes with heads, over HTTP/2 without. */
+  /** Bytes with heads, over HTTP/2 without; 0 where no format asks for them. */
   readonly bytesOut: number
-  /** Bytes of the answer's body. */
+  /** Bytes of the answer's body; 0 where no format asks for them. */
   readonly bodyBytes: number
   /** In their order; empty where no format asks for them. */
   readonly attempts: readonly AttemptRecord[]

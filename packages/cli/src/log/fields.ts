@@ -2,6 +2,7 @@
 import { balancerVariable, isBalancerVariable } from '@fastify-balancer/balancer'
 import type { FastifyRequest } from 'fastify'
 import { formatAttempts } from './attempts.ts'
+import { escapeField } from './escape.ts'
 import type { Exchange } from './exchange.ts'
 import { timeField } from './time-field.ts'
 import { accessLogTime } from './time.ts'
@@ -17,7 +18,7 @@ export const fields: Readonly<Record<string, Field>> = {
   l: () => null,
   u: ({ handled }) => handled?.request.remoteUser ?? null,
   t: exchange => accessLogTime(exchange.startedAt),
-  r: ({ request, target }) => `${request.method} ${target} HTTP/${request.httpVersion}`,
+  r: ({ request, target }) => `${escapeField(request.method!)} ${escapeField(target)} HTTP/${request.httpVersion}`,
   s: ({ response }) => response.headersSent ? response.statusCode : null,
   b: exchange => exchange.bodyBytes === 0 ? null : exchange.bodyBytes,
   B: exchange => exchange.bodyBytes,

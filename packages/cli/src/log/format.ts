@@ -15,12 +15,14 @@ type Piece = string | ((exchange: Exchange) => string)
 /** Between `%` and the name in braces stand `<`, `>` and the statuses that the field is for, or with `!` is not for. */
 const part = /%%|\\(?<escape>.)|%(?<directive>(?<modifiers>[<>!\d,]*)(?:\{(?<name>[^}]*)\})?(?<letter>\^t[io]|[^\s{]?))|[^%\\]+|\\/gs
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', "'": "'" }
-/** Values that the client has no hand in, or that are made of digits: nothing to escape. */
-const plain = new Set(['h', 'a', 'A', 't', 's', 'b', 'B', 'I', 'O', 'S', 'D', 'T', 'k', 'p', 'P', 'X'])
+/** Values that the client has no hand in, that are made of digits, or that escape their parts themselves: nothing to escape. */
+const plain = new Set(['h', 'a', 'A', 't', 'r', 's', 'b', 'B', 'I', 'O', 'S', 'D', 'T', 'k', 'p', 'P', 'X'])
 
 /** @throws Refusal for a directive that does not exist */
 export function compileFormat ({ format, place }: Pick<AccessLog, 'format' | 'place'>): LineFormat {
-  const pieces = [...format.matchAll(part)].map(({ 0: text, groups }): Piece => {
+  // One byte in each character, as the lines of log files have them.
+  const bytes = Buffer.from(format).toString('latin1')
+  const pieces = [...bytes.matchAll(part)].map(({ 0: text, groups }): Piece => {
     const { escape, directive, modifiers, name, letter } = groups!
     if (text === '%%') return '%'
     if (escape !== undefined) return escapes[escape] ?? text

@@ -1,17 +1,10 @@
 /** Opens log files, each path once, for as long as the server runs. */
-import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Place } from '@fastify-balancer/conf'
-import pino from 'pino'
 import { Refusal } from '../refusal.ts'
-
-type LogFile = ReturnType<typeof pino.destination>
-
-/** Where log lines go. */
-export interface LogWriter {
-  write: (line: string) => unknown
-}
+import { LogFile } from './log-file.ts'
+import type { LogWriter } from './log-file.ts'
 
 const reasons: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: path => `directory ${dirname(path)} does not exist`,
@@ -32,12 +25,13 @@ export function openReason (error: unknown, path: string): string {
   return reasons[String(code)]?.(path) ?? message
 }
 
-/** Characters that wait while a file takes none, because its disk is full; what comes then is lost. */
-const mostPending = 16 * 1024 * 1024
-
 export class LogFiles {
   readonly #files = new Map<string, LogFile>()
   readonly #stderr: LogWriter
+  /** A process may end without closing them, when requests take longer than they get after SIGTERM. */
+  readonly #salvage = (): void => {
+    for (const file of this.#files.values()) file.salvage()
+  }
 
   /** @param stderr is told when a file cannot be written any more */
   constructor (stderr: LogWriter) {
@@ -48,30 +42,25 @@ export class LogFiles {
    * The file of that path, to be appended to; several virtual hosts may share one.
    * @throws Refusal when it cannot be opened
    */
-  open (path: string, place: Place | null, directive: string): LogWriter {
+  open (path: string, place: Place | null, directive: string): LogFile {
     const known = this.#files.get(path)
     if (known !== undefined) return known
     tryFile(path, place, directive)
-    const file = pino.destination({ dest: path, sync: false, maxLength: mostPending })
-    // Serving goes on, and the next line tries again.
-    file.on('error', () => {})
-    file.once('error', error => { this.#stderr.write(`${path}: ${error.message}\n`) })
+    const file = new LogFile(path, error => { this.#stderr.write(`${path}: ${error.message}\n`) })
+    if (this.#files.size === 0) process.on('exit', this.#salvage)
     this.#files.set(path, file)
     return file
   }
 
-  /** Goes on in files of the same names, when these have been moved away. One that cannot be opened is written on as it is. */
+  /** Goes on in files of the same names, when these have been moved away. */
   reopen (): void {
     for (const file of this.#files.values()) file.reopen()
   }
 
   /** Writes out what is buffered. */
   async close (): Promise<void> {
-    await Promise.all([...this.#files.values()].map(async file => {
-      const closed = once(file, 'close')
-      file.end()
-      await closed.catch(() => { file.destroy() })
-    }))
+    process.off('exit', this.#salvage)
+    await Promise.all([...this.#files.values()].map(file => file.close()))
     this.#files.clear()
   }
 }

@@ -79,6 +79,14 @@ t.test('a client that leaves gets its line, once', async t => {
   t.strictSame(await served.lines(), ['/slow - X'])
 })
 
+t.test('time is taken where a format asks for it', async t => {
+  const served = await logged(t.testdir(), '%T %D', () => (_request, response) => { setTimeout(() => { response.end() }, 20) })
+  await fetchFrom(served.port, '/')
+  const [line] = await served.lines()
+  t.match(line, /^0 \d+$/)
+  t.ok(Number(line!.slice(2)) >= 19_000)
+})
+
 t.test('what Fastify knows of the request is in the line', async t => {
   const served = await logged(t.testdir(), '%{X-Reply}o', logger => (request, response) => {
     logger.remember({ raw: request, routeOptions: { config: {} } } as FastifyRequest, { getHeader: () => 'known' } as unknown as FastifyReply)

@@ -1,16 +1,20 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
+import type { ServerResponse } from 'node:http'
+import { connect, createServer } from 'node:http2'
+import type { AddressInfo } from 'node:net'
 import t from 'tap'
-import { countBody } from '../../src/log/count-body.ts'
+import { bodyBytesOf, countBody } from '../../src/log/count-body.ts'
 import { backend } from '../support/backend.ts'
 
-async function count (method: string, answer: Array<string | Buffer>): Promise<number> {
+type Answer = (response: ServerResponse) => void
+
+async function count (method: string, answer: Answer): Promise<number> {
   let counted = -1
   const server = await backend((incoming, response) => {
-    const bytes = countBody(incoming, response)
-    response.once('close', () => { counted = bytes() })
-    for (const chunk of answer.slice(0, -1)) response.write(chunk)
-    response.end(answer.at(-1))
+    countBody(incoming, response)
+    response.once('close', () => { counted = bodyBytesOf(response) })
+    answer(response)
   })
   const [response] = await once(request(server.url, { method, agent: false }).end(), 'response')
   await response.resume().toArray()
@@ -19,10 +23,35 @@ async function count (method: string, answer: Array<string | Buffer>): Promise<n
 }
 
 t.test('what is written and what ends the answer is counted in bytes', async t => {
-  t.equal(await count('GET', ['caf\xe9', Buffer.from('123'), 'end']), 11)
-  t.equal(await count('GET', []), 0)
+  t.equal(await count('GET', response => {
+    response.write('caf\xe9')
+    response.write('caf\xe9', 'latin1')
+    response.write(Buffer.from('123'), () => {})
+    response.end('end')
+  }), 15)
+  t.equal(await count('GET', response => { response.end() }), 0)
+  t.equal(await count('GET', response => { response.end('\xe9', () => {}) }), 2)
 })
 
 t.test('an answer to HEAD has no body', async t => {
-  t.equal(await count('HEAD', ['something']), 0)
+  t.equal(await count('HEAD', response => { response.end('something') }), 0)
+})
+
+t.test('over HTTP/2 each byte is counted once', async t => {
+  let counted = -1
+  const server = createServer((incoming, response) => {
+    const counting = response as unknown as ServerResponse
+    countBody(incoming as never, counting)
+    counting.once('close', () => { counted = bodyBytesOf(counting) })
+    counting.write('some')
+    counting.end('thing')
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const stream = session.request({ ':path': '/' })
+  t.equal(Buffer.concat(await stream.toArray()).toString(), 'something')
+  session.close()
+  server.close()
+  await once(server, 'close')
+  t.equal(counted, 9)
 })

@@ -93,6 +93,10 @@ t.test('what the client sends cannot end a field or a line', async t => {
   t.equal(print('%U', exchange({ target: '/%0a%22%e9?x' })), '/\\n\\"\\xe9', 'nor can what is encoded in a path')
 })
 
+t.test('text of the format is written in its own bytes', async t => {
+  t.equal(print('caf\u00e9 %{\u20ac%s}t'), Buffer.from('caf\u00e9 \u20ac1795359845').toString('latin1'))
+})
+
 t.test('%V is the name that the client asked for', async t => {
   t.equal(print('%V', exchange({}, { host: 'Other.example:8080' })), 'Other.example')
 })

@@ -43,6 +43,25 @@ t.test('logs go on in new files when they are reopened, and where they are when 
   t.equal(readFileSync(`${directory}/gone/log`, 'utf8'), 'two\nthree\n')
 })
 
+t.test('a process that exits without closing its logs leaves no gathered line behind', async t => {
+  const path = `${t.testdir()}/log`
+  // pino too listens, while it has any file.
+  const others = new LogFiles(process.stderr)
+  others.open(`${path}.0`, place, 'CustomLog')
+  const before = new Set(process.listeners('exit'))
+  const files = new LogFiles(process.stderr)
+  const file = files.open(path, place, 'CustomLog')
+  files.open(`${path}.2`, place, 'CustomLog')
+  const exits = process.listeners('exit').filter(listener => !before.has(listener))
+  t.equal(exits.length, 1)
+  file.gather('one\n')
+  exits[0]!(0)
+  t.equal(readFileSync(path, 'utf8'), 'one\n')
+  await files.close()
+  await others.close()
+  t.notOk(process.listeners('exit').includes(exits[0]!))
+})
+
 t.test('a file that cannot be opened is refused with its place', async t => {
   const directory = t.testdir({ file: '' })
   const files = new LogFiles(process.stderr)
