@@ -45,8 +45,8 @@ export interface Upgrading {
   readonly rewriteHeaders: (request: FastifyRequest, headers: IncomingHttpHeaders) => IncomingHttpHeaders
 }
 
-/** What reply-from gets: the answer of the member that gave one. */
-export type OnAnswer = (error: null, answer: { statusCode: number, headers: IncomingHttpHeaders, body: Readable | Buffer }) => void
+/** Hears the answer of the member that gave one; its body is whole, or a stream. */
+export type OnAnswer = (statusCode: number, headers: IncomingHttpHeaders, body: Readable | Buffer) => void
 
 /**
  * One request on its way to a member: elects, sends, and goes on to the next member while nothing was accepted, until
@@ -74,7 +74,6 @@ export class Exchange implements AnswerHandler {
   /** null: there was a member at once. */
   #wait: Wait | null = null
   #answered = false
-  #closed = false
   #sentAt = 0
   /** How often it was sent. */
   #sent = 0
@@ -99,7 +98,6 @@ export class Exchange implements AnswerHandler {
 
   start (onAnswer: OnAnswer): void {
     this.#onAnswer = onAnswer
-    if (this.#closed) return
     const now = Date.now()
     earnRetry(this.balancer, now)
     if (this.balancer.ejectfails > 0) this.election.repeatable = mayRepeat(this.balancer, this.#request.raw, this.#body)
@@ -108,7 +106,6 @@ export class Exchange implements AnswerHandler {
 
   /** The client has its reply, or has left. */
   close (): void {
-    this.#closed = true
     this.#wait?.end()
     this.#call?.abort()
     this.#trace(null, null)
@@ -157,7 +154,7 @@ export class Exchange implements AnswerHandler {
     // HTTP/2 has no reason phrase, and Node warns who sets one.
     if (this.#request.raw.httpVersionMajor === 1) this.#reply.raw.statusMessage = statusMessage
     if (this.#context.errorOverride?.has(statusCode) === true) overrideError(this.#reply, statusCode, headers, body)
-    else this.#onAnswer!(null, { statusCode, headers, body })
+    else this.#onAnswer!(statusCode, headers, body)
   }
 
   onBytes (count: number): void {

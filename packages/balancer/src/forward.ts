@@ -1,7 +1,5 @@
 import type { IncomingHttpHeaders, Server } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import replyFrom from '@fastify/reply-from'
-import type { FastifyReplyFromOptions } from '@fastify/reply-from'
 import { createElection, hash } from '@fastify-balancer/core'
 import type { Balancer, Log } from '@fastify-balancer/core'
 import type { Affinity } from './affinity.ts'
@@ -10,7 +8,7 @@ import type { Context } from './context.ts'
 import { distrust, isDistrusted } from './distrust.ts'
 import { BadRequestError, BodyConsumedError } from './errors.ts'
 import { Exchange } from './exchange.ts'
-import type { OnAnswer, Upgrading } from './exchange.ts'
+import type { Upgrading } from './exchange.ts'
 import { endsHere } from './last-hop.ts'
 import { isVerbose, logTo } from './log.ts'
 import type { RequestPath } from './path.ts'
@@ -18,6 +16,7 @@ import { findFault } from './request-faults.ts'
 import type { RawRequest } from './request-faults.ts'
 import { responseHeaders } from './response-headers.ts'
 import type { RuleOptions } from './rule-options.ts'
+import { createSendAnswer } from './send-answer.ts'
 import type { Tunnels } from './upgrade/tunnels.ts'
 
 /**
@@ -26,12 +25,6 @@ import type { Tunnels } from './upgrade/tunnels.ts'
  * @param options of the rule that led here
  */
 export type Forward = (request: FastifyRequest, reply: FastifyReply, balancer: Balancer, target: string, asked: RequestPath, options: RuleOptions) => void
-
-type From = FastifyReply['from']
-
-const kExchange = Symbol('fastify-balancer.exchange')
-
-type Carrier = Record<typeof kExchange, Exchange>
 
 const kUnderWay = Symbol('fastify-balancer.underWay')
 
@@ -45,21 +38,10 @@ interface UnderWay {
   readonly asked: RequestPath
 }
 
-/**
- * Puts reply-from between exchange and client. The exchange travels through reply-from as the only request header, a
- * symbol, to where reply-from asks its HTTP client for an answer; there the exchange elects and sends. reply-from's own
- * retries stay off: it would send a GET that is answered 503 to the same member ten times more.
- */
+/** Makes the function that takes requests of this scope to members and their answers back. */
 export async function createForward (scope: FastifyInstance, contextFor: (decoded: string) => Context, affinities: readonly Affinity[], tunnels: Tunnels): Promise<Forward> {
-  const from = await takeFrom(scope)
+  const send = await createSendAnswer(scope)
   const upgrading: Upgrading = { tunnels, rewriteHeaders: answered }
-  const options: Parameters<From>[1] = {
-    rewriteRequestHeaders: request => ({ [kExchange]: (request as Traveller)[kUnderWay]!.exchange }) as never,
-    rewriteHeaders: (headers, request) => answered(request as FastifyRequest, headers),
-    retryDelay: () => null,
-    // The exchange has the body.
-    body: null
-  }
   const verbose = isVerbose(scope.log)
   const { server } = scope
 
@@ -75,10 +57,10 @@ export async function createForward (scope: FastifyInstance, contextFor: (decode
     if (balancer.lbmethod.needsSource === true) election.source = sourceOf(request)
     const affinity = affinities.find(affinity => affinity.find(request, balancer, election, asked))
     if (verbose && affinity !== undefined) tell(request, `${balancer.url}: ${affinity.name} knows where the request belongs`, {})
-    // Not the reply-from callbacks: they stay silent when the client leaves. It may have left during the app's hooks.
-    if (hasLeft(request, reply)) exchange.close()
-    else onceDone(request, reply, () => exchange.close())
-    from.call(reply, '/', options)
+    // It may have left during the app's hooks.
+    if (hasLeft(request, reply)) return
+    onceDone(request, reply, () => exchange.close())
+    exchange.start((statusCode, headers, body) => send(reply, statusCode, answered(request, headers), body))
   }
 
   /** The header fields for the client. Tells the affinities whose answer this is. */
@@ -112,24 +94,6 @@ function sourceOf (request: FastifyRequest): number {
   const ip: string | undefined = request.ip
   // Whether IPv4 comes over a socket for both or one for itself is no difference between clients.
   return hash((ip ?? '').replace(/^::ffff:/, ''))
-}
-
-/** reply-from's `from` as a function, so that an app may have a `reply.from` of its own. */
-async function takeFrom (scope: FastifyInstance): Promise<From> {
-  let from: From | undefined
-  const { decorateReply } = scope
-  scope.decorateReply = ((_name: string, value: From) => { from = value }) as never
-  await scope.register(replyFrom, {
-    base: 'http://balancer',
-    undici: { request: startExchange } as unknown as NonNullable<FastifyReplyFromOptions['undici']>,
-    disableRequestLogging: true
-  })
-  scope.decorateReply = decorateReply
-  return from!
-}
-
-function startExchange ({ headers }: { headers: Carrier }, onAnswer: OnAnswer): void {
-  headers[kExchange].start(onAnswer)
 }
 
 /** Whether the client's connection is gone: the reply knows it under HTTP/1, the request under HTTP/2. */

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import { AnswerBody } from './answer-body.ts'
 import { readHeaders } from './answer-headers.ts'
@@ -65,6 +66,12 @@ function take (block: ReadBlock, start: number, end: number): Buffer {
   return bytes
 }
 
+/** Whether an answer says all that it should of a body that goes on as a Buffer: Fastify guesses type and length where they are missing. */
+function isWhole (status: number, { 'content-length': length, 'content-type': type }: IncomingHttpHeaders, body: Buffer): boolean {
+  if (body.length > 0) return length !== undefined && type !== undefined
+  return length !== undefined || status === 204 || status === 304
+}
+
 class LeanCall implements Call, CallHandler {
   readonly #handler: AnswerHandler
   #call: PoolCall | null = null
@@ -95,8 +102,7 @@ class LeanCall implements Call, CallHandler {
     const headers = readHeaders(rawHeaders(head))
     const bytes = take(block, start, end)
     this.#handler.onBytes(bytes.length)
-    // Fastify guesses type and length of a Buffer that comes without.
-    if (done && bytes.length > 0 && headers['content-length'] !== undefined && headers['content-type'] !== undefined) {
+    if (done && isWhole(head.status, headers, bytes)) {
       this.#handler.onAnswer(head.status, reasonOf(head), headers, bytes)
       return
     }
