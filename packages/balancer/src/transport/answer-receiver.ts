@@ -1,10 +1,10 @@
-import { beginAnswer, createAnswer, dropHead, endAnswer, readAnswer } from './answer.ts'
+import { beginAnswer, createAnswer, dropHead, endAnswer, expectedOf, readAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import type { MemberRequest } from './call.ts'
 import type { Flaw } from './flaws.ts'
 import { moveHead, releaseHead } from './head.ts'
 import type { Head } from './head.ts'
-import { blockSize, headroom, takeBlock } from './read-block.ts'
+import { blockSize, headroom, longBlockSize, takeBlock, takeLongBlock } from './read-block.ts'
 import type { ReadBlock } from './read-block.ts'
 
 /** Who receives answers hears what came. */
@@ -27,6 +27,8 @@ export class AnswerReceiver {
   #block: ReadBlock = takeBlock()
   /** Where the next read goes: behind a head that is not complete. */
   #from: number = headroom
+  /** Bytes of the last read. */
+  #brought = 0
   /** Something of the answer came. */
   begun = false
 
@@ -62,9 +64,10 @@ export class AnswerReceiver {
 
   /** Where the next read goes; asked once before the first and after each. */
   room (): Buffer {
-    if (this.#block.kept) {
+    const long = this.#brought >= blockSize && expectedOf(this.#answer) >= longBlockSize
+    if (this.#block.kept || long !== this.#block.long) {
       this.#block.giveBack()
-      this.#block = takeBlock()
+      this.#block = long ? takeLongBlock() : takeBlock()
     }
     return this.#from === headroom ? this.#block.room : this.#block.bytes.subarray(this.#from)
   }
@@ -77,6 +80,7 @@ export class AnswerReceiver {
   /** Takes what was read just now as a part of the answer. */
   receive (length: number): void {
     const end = this.#from + length
+    this.#brought = length
     this.begun = true
     this.#answer.at = this.#from
     this.#from = headroom

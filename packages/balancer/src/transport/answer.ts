@@ -104,6 +104,12 @@ export function endAnswer (answer: Answer): boolean {
   return answer.headed && !answer.chunked && answer.length === Infinity
 }
 
+/** Bytes of the body that are still to come; Infinity: nobody knows. */
+export function expectedOf ({ headed, done, chunked, length }: Answer): number {
+  if (!headed || done) return 0
+  return chunked ? Infinity : length
+}
+
 /** The head of the last event is of no more use. */
 export function dropHead (answer: Answer): void {
   if (answer.head !== null) releaseHead(answer.head)

@@ -55,20 +55,9 @@ function readyToSend (request: OutgoingRequest, connection: string, ping: number
   return { head, body, length: bodyLength, bodiless: method === 'HEAD', repeatable, expectContinue, upgrade: upgrade !== null }
 }
 
-// What is shorter costs less to copy than the connection pays for another block.
-const worthKeeping = 16_384
-
-/** The bytes, for as long as anybody needs them. Who writes them to the client tells nobody when that is done, so a block that is kept is not read into again. */
-function take (block: ReadBlock, start: number, end: number): Buffer {
-  const bytes = block.bytes.subarray(start, end)
-  if (bytes.length < worthKeeping) return Buffer.from(bytes)
-  block.keep()
-  return bytes
-}
-
 /** Whether an answer says all that it should of a body that goes on as a Buffer: Fastify guesses type and length where they are missing. */
-function isWhole (status: number, { 'content-length': length, 'content-type': type }: IncomingHttpHeaders, body: Buffer): boolean {
-  if (body.length > 0) return length !== undefined && type !== undefined
+function isWhole (status: number, { 'content-length': length, 'content-type': type }: IncomingHttpHeaders, bodyLength: number): boolean {
+  if (bodyLength > 0) return length !== undefined && type !== undefined
   return length !== undefined || status === 204 || status === 304
 }
 
@@ -100,20 +89,19 @@ class LeanCall implements Call, CallHandler {
 
   onHead (head: Head, block: ReadBlock, start: number, end: number, done: boolean): void {
     const headers = readHeaders(rawHeaders(head))
-    const bytes = take(block, start, end)
-    this.#handler.onBytes(bytes.length)
-    if (done && isWhole(head.status, headers, bytes)) {
-      this.#handler.onAnswer(head.status, reasonOf(head), headers, bytes)
+    this.#handler.onBytes(end - start)
+    if (done && isWhole(head.status, headers, end - start)) {
+      this.#handler.onAnswer(head.status, reasonOf(head), headers, block.take(start, end))
       return
     }
     this.#body = new AnswerBody(this.#call!)
     this.#handler.onAnswer(head.status, reasonOf(head), headers, this.#body)
-    this.#body.feed(bytes, done)
+    this.#body.feed(block, start, end, done)
   }
 
   onData (block: ReadBlock, start: number, end: number, done: boolean): void {
     this.#handler.onBytes(end - start)
-    this.#body!.feed(take(block, start, end), done)
+    this.#body!.feed(block, start, end, done)
   }
 
   onRefused (error: Error): void {

@@ -12,15 +12,28 @@ export const headroom = 1_024
 /** Bytes that one read may bring; also the longest head, which must lie in one piece. */
 export const blockSize: number = maxHead
 
-// 4 MiB at most wait for use.
-const maxUnused = 64
+// What is shorter costs less to copy than the connection pays for another block.
+const worthKeeping = 16_384
+
+/** What a long answer is read into: a quarter of the reads, each of the memory of four. */
+export const longBlockSize: number = 4 * blockSize
 
 export class ReadBlock {
-  readonly bytes: Buffer = Buffer.allocUnsafeSlow(headroom + blockSize)
+  readonly bytes: Buffer
   /** Where reads go. */
-  readonly room: Buffer = this.bytes.subarray(headroom)
+  readonly room: Buffer
+  /** It has room for `longBlockSize` bytes. */
+  readonly long: boolean
+  readonly #store: BlockStore
   #lent = true
   #kept = false
+
+  constructor (size: number, store: BlockStore) {
+    this.bytes = Buffer.allocUnsafeSlow(headroom + size)
+    this.room = this.bytes.subarray(headroom)
+    this.long = size > blockSize
+    this.#store = store
+  }
 
   get kept (): boolean {
     return this.#kept
@@ -29,6 +42,17 @@ export class ReadBlock {
   /** The bytes stay as they are until `release`. For a handler, while it is shown them. */
   keep (): void {
     this.#kept = true
+  }
+
+  /**
+   * The bytes between `start` and `end`, to stay for as long as anybody needs them: a copy, or the block is kept. Who takes them
+   * tells nobody when they are of no more use, so a block that is kept for them is not read into again.
+   */
+  take (start: number, end: number): Buffer {
+    const bytes = this.bytes.subarray(start, end)
+    if (bytes.length < worthKeeping) return Buffer.from(bytes)
+    this.keep()
+    return bytes
   }
 
   /** Whoever kept the block looks at its bytes no more. A block that is never released is left to the garbage collector. */
@@ -51,14 +75,40 @@ export class ReadBlock {
   }
 
   #retire (): void {
-    if (!this.#lent && !this.#kept && unusedCount < maxUnused) unused[unusedCount++] = this
+    if (!this.#lent && !this.#kept) this.#store.add(this)
   }
 }
 
-// A fixed array with our own count: arrays that grow and shrink keep young objects alive in old tables.
-const unused = new Array<ReadBlock>(maxUnused)
-let unusedCount = 0
+/** Blocks of one size that wait for use. */
+class BlockStore {
+  readonly #size: number
+  // A fixed array with our own count: arrays that grow and shrink keep young objects alive in old tables.
+  readonly #unused: ReadBlock[]
+  #count = 0
+
+  /** @param most blocks that wait; others are left to the garbage collector */
+  constructor (size: number, most: number) {
+    this.#size = size
+    this.#unused = new Array<ReadBlock>(most)
+  }
+
+  take (): ReadBlock {
+    return this.#count > 0 ? this.#unused[--this.#count]!.lend() : new ReadBlock(this.#size, this)
+  }
+
+  add (block: ReadBlock): void {
+    if (this.#count < this.#unused.length) this.#unused[this.#count++] = block
+  }
+}
+
+// 4 MiB each.
+const blocks = new BlockStore(blockSize, 64)
+const longBlocks = new BlockStore(longBlockSize, 16)
 
 export function takeBlock (): ReadBlock {
-  return unusedCount > 0 ? unused[--unusedCount]!.lend() : new ReadBlock()
+  return blocks.take()
+}
+
+export function takeLongBlock (): ReadBlock {
+  return longBlocks.take()
 }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { blockSize, headroom, takeBlock } from '../../src/transport/read-block.ts'
+import { blockSize, headroom, longBlockSize, takeBlock, takeLongBlock } from '../../src/transport/read-block.ts'
 
 t.test('reads leave room for a head in front of them', async t => {
   const block = takeBlock()
@@ -47,4 +47,23 @@ t.test('no more than 64 blocks wait for use', async t => {
   for (const block of blocks) block.giveBack()
   const again = new Set(Array.from({ length: 65 }, takeBlock))
   t.equal(blocks.filter(block => again.has(block)).length, 64)
+})
+
+t.test('a long block is kept apart from others', async t => {
+  const block = takeLongBlock()
+  t.strictSame([block.long, block.room.length, takeBlock().long], [true, longBlockSize, false])
+  block.giveBack()
+  t.not(takeBlock(), block)
+  t.equal(takeLongBlock(), block)
+})
+
+t.test('what is taken of a block stays: a short piece is copied, of a long one the block is kept', async t => {
+  const block = takeBlock()
+  block.room.fill('x')
+  const short = block.take(headroom, headroom + 100)
+  t.equal(block.kept, false)
+  const long = block.take(headroom, headroom + 20_000)
+  t.equal(block.kept, true)
+  block.room.fill('y')
+  t.strictSame([short[0], long[0]], ['x'.charCodeAt(0), 'y'.charCodeAt(0)])
 })

@@ -1,0 +1,37 @@
+import { ServerResponse } from 'node:http'
+import type { ReadBlock } from './read-block.ts'
+
+/**
+ * Writes the pieces of an answer's body to the client. What the kernel takes at once the next piece may overwrite, so a long
+ * answer passes through one block of memory for as long as its client keeps up.
+ */
+export class ClientWriter {
+  readonly #response: ServerResponse
+  readonly #onDrain: () => void
+  /** Nobody has put himself in front of `write`, who may look at the bytes later. */
+  readonly #direct: boolean
+
+  /** @param onDrain the client has taken what it had not when `write` said no */
+  constructor (response: ServerResponse, onDrain: () => void) {
+    this.#response = response
+    this.#onDrain = onDrain
+    this.#direct = response.write === ServerResponse.prototype.write
+  }
+
+  /** @returns whether there may be more at once */
+  write (block: ReadBlock, start: number, end: number): boolean {
+    const { socket } = this.#response
+    if (!this.#direct || socket === null || socket.writableCorked > 0) return this.#outcome(this.#response.write(block.take(start, end)))
+    const more = this.#response.write(block.bytes.subarray(start, end))
+    // Node would send it at the end of this turn, when the block is another's already.
+    socket.uncork()
+    if (socket.writableLength === 0) return true
+    block.keep()
+    return this.#outcome(more)
+  }
+
+  #outcome (more: boolean): boolean {
+    if (!more) this.#response.once('drain', this.#onDrain)
+    return more
+  }
+}
