@@ -2,10 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { answered, begin, earnRetry, elect, endProbe, fail, finish, isFailure, isProbe, judge, reached, read, retried, transferred, triedAgainAt } from '@fastify-balancer/core'
+import { begin, earnRetry, elect, endProbe, fail, finish, isFailure, isProbe, reached, read, retried, transferred, triedAgainAt } from '@fastify-balancer/core'
 import type { Balancer, BalancerMember, Election, Log } from '@fastify-balancer/core'
-import { endAttempt, startAttempt } from './attempt.ts'
-import type { Attempt } from './attempt.ts'
 import { hasBody, RequestBody } from './body.ts'
 import { overrideError } from './error-override.ts'
 import { BadGatewayError, GatewayTimeoutError, UnreachableError } from './errors.ts'
@@ -19,6 +17,7 @@ import { mayRepeat, Retries } from './retries.ts'
 import type { Sequel } from './retries.ts'
 import { sendFailure } from './send-failure.ts'
 import type { Failure } from './send-failure.ts'
+import { Tally } from './tally.ts'
 import type { AnswerHandler, Call } from './transport/transport.ts'
 import { beginTunnel } from './upgrade/begin-tunnel.ts'
 import { clientConnection } from './upgrade/client-connection.ts'
@@ -73,12 +72,8 @@ export class Exchange implements AnswerHandler {
   #failure: Failure | null = null
   /** null: there was a member at once. */
   #wait: Wait | null = null
+  readonly #tally: Tally
   #answered = false
-  #sentAt = 0
-  /** How often it was sent. */
-  #sent = 0
-  /** null: there is none under way, or nobody listens. */
-  #traced: Attempt | null = null
 
   /**
    * @param target what follows the member's URL: encoded path, then query
@@ -94,6 +89,7 @@ export class Exchange implements AnswerHandler {
     this.#target = target
     this.#body = body ?? (hasBody(request.raw) ? new RequestBody(request.raw, context.proxyRetryBodySize) : null)
     this.#log = log
+    this.#tally = new Tally(request, election)
   }
 
   start (onAnswer: OnAnswer): void {
@@ -108,7 +104,7 @@ export class Exchange implements AnswerHandler {
   close (): void {
     this.#wait?.end()
     this.#call?.abort()
-    this.#trace(null, null)
+    this.#tally.close()
     this.#free()
   }
 
@@ -128,7 +124,7 @@ export class Exchange implements AnswerHandler {
       const cause = new Error(`changes to ${String(theirs.upgrade)}, which nobody asked for`)
       const now = Date.now()
       this.#log(AH01102, member.url, cause.message)
-      if (this.#observe(member, 0, cause, now)) this.#logError(member, now)
+      if (this.#tally.failed(member, cause, now)) this.#logError(member, now)
       this.#goOn('end', now, { member, Kind: BadGatewayError, cause })
       return
     }
@@ -167,7 +163,7 @@ export class Exchange implements AnswerHandler {
     const reason = reasonOf(error)
     this.#log(AH00957, member.url, reason)
     const failed = !isBusy(error) && fail(member, now, reason)
-    const ejected = this.#observe(member, 0, error, now)
+    const ejected = this.#tally.failed(member, error, now)
     if (failed || ejected) this.#logError(member, now)
     this.#goOn(this.#failed.afterRefusal(now), now, { member, Kind: UnreachableError, cause: error })
   }
@@ -181,7 +177,7 @@ export class Exchange implements AnswerHandler {
       return
     }
     this.#log(AH01102, member.url, reason)
-    if (this.#observe(member, 0, error, now)) this.#logError(member, now)
+    if (this.#tally.failed(member, error, now)) this.#logError(member, now)
     const late = isTimeout(error)
     if (late && this.balancer.failontimeout && fail(member, now, reason)) this.#log(AH02460, member.url)
     this.#goOn(this.#failed.afterFailure(error, now), now, { member, Kind: late ? GatewayTimeoutError : BadGatewayError, cause: error })
@@ -190,30 +186,9 @@ export class Exchange implements AnswerHandler {
   #reached (member: BalancerMember, statusCode: number, statusMessage: string): void {
     const now = Date.now()
     this.#answered = true
-    if (this.#observe(member, statusCode, null, now)) this.#logError(member, now)
+    if (this.#tally.answered(member, statusCode, now)) this.#logError(member, now)
     reached(member)
     read(member, 'HTTP/1.1 200 '.length + statusMessage.length)
-  }
-
-  /**
-   * An attempt is over: counts how long the member took, and tells who wants to know.
-   * @param status 0: there was no answer
-   * @param error why there was none
-   * @returns whether the member has been ejected for it
-   */
-  #observe (member: BalancerMember, status: number, error: Error | null, now: number): boolean {
-    const latency = performance.now() - this.#sentAt
-    answered(member, latency, status)
-    this.balancer.lbmethod.observe?.(member, latency, status, now)
-    this.#trace(status === 0 ? null : status, error)
-    if (error === null) return judge(this.election, status, '', now)
-    return !isBusy(error) && judge(this.election, status, reasonOf(error), now)
-  }
-
-  #trace (status: number | null, error: Error | null): void {
-    if (this.#traced === null) return
-    endAttempt(this.#traced, status, error)
-    this.#traced = null
   }
 
   #logError (member: BalancerMember, now: number): void {
@@ -229,7 +204,7 @@ export class Exchange implements AnswerHandler {
     const sequel = this.#failed.afterTest(now)
     if (sequel === 'end') return false
     this.#call!.abort()
-    if (this.#observe(member, statusCode, null, now)) this.#logError(member, now)
+    if (this.#tally.answered(member, statusCode, now)) this.#logError(member, now)
     this.#goOn(sequel, now, { member, Kind: BadGatewayError, cause: new Error(`status ${statusCode}`) })
     return true
   }
@@ -254,9 +229,8 @@ export class Exchange implements AnswerHandler {
   #send (member: BalancerMember): void {
     const { requestHeaders, transports } = this.#context
     this.election.log?.(AH01172, this.balancer.url, member.url + this.#target)
-    this.#sentAt = performance.now()
     const request = outgoingRequest(this.#request, member, this.#target, this.#body, requestHeaders, mayRepeat(this.balancer, this.#request.raw, this.#body))
-    this.#traced = startAttempt(this.#request, member, this.election.reason!, ++this.#sent, request.headers)
+    this.#tally.start(member, request.headers)
     this.#call = transports.get(member).send(request, this)
   }
 
