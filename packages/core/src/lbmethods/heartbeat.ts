@@ -20,9 +20,14 @@ export function createHeartbeat (heartbeats: Heartbeats, random: () => number): 
       const { balancer } = candidates[0]!
       const { sums } = candidates === balancer.candidates ? kept(balancer) : survey(balancer, candidates)
       const draw = Math.floor(random() * sums.at(-1)!)
-      let i = 0
-      while (sums[i]! <= draw) i++
-      return candidates[i]
+      let from = 0
+      let to = sums.length - 1
+      while (from < to) {
+        const middle = (from + to) >>> 1
+        if (sums[middle]! <= draw) from = middle + 1
+        else to = middle
+      }
+      return candidates[from]
     }
   }
 

@@ -5,8 +5,8 @@ import type { Balancer, Election } from '@fastify-balancer/core'
 /** Elects so many times. */
 export type Elections = (count: number) => void
 
-/** All lbmethods that elect without being told anything, and a session's route. */
-export const ways: readonly string[] = [...new Balancers(() => '').lbMethods.filter(name => name !== 'heartbeat'), 'by route']
+/** All lbmethods, and a session's route. */
+export const ways: readonly string[] = [...new Balancers(() => '').lbMethods, 'by route']
 
 const started = Date.UTC(2026, 0, 1)
 
