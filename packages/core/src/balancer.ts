@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events'
+import type { Charged } from './charge.ts'
 import { DuplicateError } from './errors.ts'
 import type { BalancerEvents } from './events.ts'
 import type { LbMethod } from './lbmethods/lbmethod.ts'
@@ -42,6 +43,8 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
   recheckAt: number
   /** How often `candidates` was collected: who keeps something about them looks here whether it still holds. */
   collected: number
+  /** Whom elections by route are charged to; null: it has to be found anew. */
+  charged: Charged | null
   /** The requests in flight on all members. */
   busy: number
   /** The reasons of its last elections. */
@@ -53,6 +56,7 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
 /** Makes the next election collect its candidates anew: some state, set or member changed. */
 export function touch (balancer: Balancer): void {
   balancer.recheckAt = -Infinity
+  balancer.charged = null
 }
 
 /** Tries after the first that a request gets: `maxattempts`, or one for every other member. */

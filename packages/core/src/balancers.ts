@@ -103,6 +103,7 @@ export class Balancers {
       probe: null,
       recheckAt: -Infinity,
       collected: 0,
+      charged: null,
       busy: 0,
       recent: new RecentElections(),
       retries: createRetryBudget()

@@ -1,5 +1,6 @@
 import type { Balancer } from './balancer.ts'
 import { candidates, candidatesExcept } from './candidates.ts'
+import { charge } from './charge.ts'
 import type { Election, Reason } from './election.ts'
 import type { BalancerMember } from './member.ts'
 import { onlyFailsItsCheck, panics } from './health.ts'
@@ -82,22 +83,6 @@ export function findByRoute (balancer: Balancer, route: string, election: Electi
 function isServing (member: BalancerMember, now: number, election: Election): boolean {
   return isUsable(member.flags) || tryRecover(member, now, election.log) || (onlyFailsItsCheck(member) && panics(member.balancer)) ||
     beginProbe(member, election, now, member.balancer.nofailover)
-}
-
-/**
- * Books an election by route as the lbmethods would have: every usable member of whatever set is credited, the elected
- * one pays (mod_proxy_balancer's default updatelbstatus). So sessions weigh in the schedule of requests without one.
- */
-function charge (balancer: Balancer, elected: BalancerMember): void {
-  const { members } = balancer
-  let total = 0
-  for (let i = 0; i < members.length; i++) {
-    const member = members[i]!
-    if (!isUsable(member.flags)) continue
-    member.lbstatus += member.lbfactor
-    total += member.lbfactor
-  }
-  elected.lbstatus -= total
 }
 
 function answer (election: Election, member: BalancerMember, reason: Reason, routeChanged: boolean): BalancerMember {

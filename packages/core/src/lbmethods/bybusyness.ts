@@ -9,16 +9,21 @@ export const bybusyness: LbMethod = {
   name: 'bybusyness',
   choose (candidates) {
     let best: BalancerMember | undefined
+    let least = Infinity
+    let most = 0
     let total = 0
     for (let i = 0; i < candidates.length; i++) {
       const member = candidates[i]!
-      member.lbstatus += member.weight
+      const { busy } = member
+      const credit = member.lbstatus + member.weight
+      member.lbstatus = credit
       total += member.weight
-      if (best === undefined || member.busy < best.busy || (member.busy === best.busy && member.lbstatus > best.lbstatus)) {
-        best = member
-      }
+      if (busy > least || (busy === least && credit <= most)) continue
+      least = busy
+      most = credit
+      best = member
     }
-    if (best !== undefined) best.lbstatus -= total
+    if (best !== undefined) best.lbstatus = most - total
     return best
   },
   reset (balancer) {

@@ -10,14 +10,19 @@ export const byrequests: LbMethod = {
   name: 'byrequests',
   choose (candidates) {
     let best: BalancerMember | undefined
+    let most = -Infinity
     let total = 0
     for (let i = 0; i < candidates.length; i++) {
       const member = candidates[i]!
-      member.lbstatus += member.weight
+      const credit = member.lbstatus + member.weight
+      member.lbstatus = credit
       total += member.weight
-      if (best === undefined || member.lbstatus > best.lbstatus) best = member
+      if (credit > most) {
+        most = credit
+        best = member
+      }
     }
-    if (best !== undefined) best.lbstatus -= total
+    if (best !== undefined) best.lbstatus = most - total
     return best
   },
   reset (balancer) {

@@ -21,7 +21,7 @@ export const bysource: LbMethod = {
     const bound = balancer.loadbound * busy
     let best: BalancerMember | undefined
     let highest = 0
-    // A draw below this cannot win, whatever the member's weight: spares a look at nearly all members.
+    // A draw below this cannot win, whatever the member's weight: spares a look at nearly all members. (e^-x is above 1 - x.)
     let least = lowest
     for (let i = drawn(hashes, source, least, 0); i < hashes.length; i = drawn(hashes, source, least, i + 1)) {
       const member = candidates[i]!
@@ -29,7 +29,7 @@ export const bysource: LbMethod = {
       const score = member.weight / -Math.log((combine(source, hashes[i]!) - lowest + 0.5) / draws)
       if (score > highest) {
         highest = score
-        least = (Math.floor(Math.max(Math.exp(-heaviest / highest) * draws - 0.5, 0)) + lowest) | 0
+        least = (Math.floor(Math.max((1 - heaviest / highest) * draws - 0.5, 0)) + lowest) | 0
         best = member
       }
     }

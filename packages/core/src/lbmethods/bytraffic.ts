@@ -10,11 +10,16 @@ export const bytraffic: LbMethod = {
   choose (candidates) {
     let best: BalancerMember | undefined
     let least = Infinity
+    // What is not below this for its factor is not below `least` after both divisions either.
+    let bound = Infinity
     for (let i = 0; i < candidates.length; i++) {
       const member = candidates[i]!
-      const traffic = Math.floor(member.transferred / member.weight) + Math.floor(member.read / member.weight)
+      const { transferred, read, weight } = member
+      if (transferred + read >= bound * weight) continue
+      const traffic = Math.floor(transferred / weight) + Math.floor(read / weight)
       if (traffic < least) {
         least = traffic
+        bound = traffic + 2
         best = member
       }
     }
