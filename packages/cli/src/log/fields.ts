@@ -45,7 +45,7 @@ export const fields: Readonly<Record<string, Field>> = {
 
 /** `%{Name}i` and the others with a name in braces; undefined: no such name. */
 export const namedFields: Readonly<Record<string, (name: string) => Field | undefined>> = {
-  i: name => ({ request }) => join(request.headers[name.toLowerCase()]),
+  i: name => requestHeader(name.toLowerCase()),
   o: name => ({ response, handled }) => join(handled?.reply.getHeader(name) ?? response.getHeader(name)),
   // The environment of the process is nobody's business.
   e: name => name === 'BALANCER_ATTEMPTS' ? attempts : ({ handled }) => handled === null ? null : variableOf(handled.request, name),
@@ -70,6 +70,10 @@ const ports: Readonly<Record<string, Field>> = {
   canonical: exchange => exchange.serverPort,
   local: exchange => exchange.serverPort,
   remote: exchange => exchange.clientPort
+}
+
+function requestHeader (name: string): Field {
+  return ({ request }) => join(request.headers[name])
 }
 
 function attempts ({ attempts }: Exchange): string | null {
