@@ -22,10 +22,14 @@ export function targetOf (request: Carrier): string {
   return request[kTarget] ?? request.url!
 }
 
+const untidy = /\/[/.]|%/
+
 /** What cannot be tidied stays, for the router to refuse. */
 function tidyTarget (target: string): string {
+  // Of nearly all targets not even the query has anything of the kind.
+  if (!untidy.test(target)) return target
   const [, path, rest] = /^([^?]*)(.*)$/s.exec(target)!
-  if (!/\/[/.]|%/.test(path!)) return target
+  if (!untidy.test(path!)) return target
   const tidied = tidyPath(path!) ?? path!
   return (isText(tidied) ? tidied : tidied.replace(/(?:%[89a-f][\da-f])+/gi, asText)) + rest!
 }

@@ -1,5 +1,6 @@
 /** Finds for each request what the sections say of it, and turns away whom they do not let in. */
 import { readPath } from '@fastify-balancer/balancer'
+import { saysSomething } from '@fastify-balancer/conf'
 import type { ServerDefinition, Settings } from '@fastify-balancer/conf'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createAccess } from './access/access.ts'
@@ -30,8 +31,10 @@ export async function guard (fastify: FastifyInstance, definition: Pick<ServerDe
   const { settings: outside, sections } = definition
   const find = createSections(definition)
   const admit = await createAccess(fastify, definition)
-  if (sections.length === 0 && outside.setEnvIf.length === 0 && outside.setEnv.length === 0) return { find, admit }
-  const hasProxySections = sections.some(({ kind }) => kind === 'proxy')
+  // Those about files come later, when it is known which one a request leads to.
+  const ofRequests = sections.filter(({ kind, settings }) => (kind === 'location' || kind === 'proxy') && saysSomething(settings))
+  if (ofRequests.length === 0 && outside.setEnvIf.length === 0 && outside.setEnv.length === 0) return { find, admit }
+  const hasProxySections = ofRequests.some(({ kind }) => kind === 'proxy')
 
   fastify.addHook('onRequest', function applySections (request: FastifyRequest, reply: FastifyReply, done: () => void) {
     const path = readPathOf(fastify.sectionTarget(request))

@@ -103,6 +103,11 @@ export const nothingSaid: Settings = {
   errorDocuments: {}
 }
 
+/** Whether they differ from `nothingSaid`. */
+export function saysSomething (settings: Settings): boolean {
+  return Object.values(settings).some(value => value !== null && (typeof value !== 'object' || Object.keys(value).length > 0))
+}
+
 /** What holds when a later section follows. */
 export function mergeSettings (earlier: Settings, later: Settings): Settings {
   return {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { mergeSettings } from '../src/index.ts'
-import { nothingSaid } from '../src/settings.ts'
+import { nothingSaid, saysSomething } from '../src/settings.ts'
 import type { Requirement, Settings } from '../src/settings.ts'
 
 const granted: Requirement = { type: 'granted', words: [], not: false, limit: null, of: [] }
@@ -22,4 +22,10 @@ t.test('a later Require replaces an earlier one, but for AuthMerging', async t =
   t.equal(merge({}, { require: denied, authMerging: 'and' }).require, denied)
   t.match(merge({ require: granted }, { require: denied, authMerging: 'and' }).require, { type: 'all', of: [granted, denied] })
   t.match(merge({ require: granted }, { require: denied, authMerging: 'or' }).require, { type: 'any', of: [granted, denied] })
+})
+
+t.test('whatever is said counts, and nothing does not', async t => {
+  t.equal(saysSomething(nothingSaid), false)
+  const said: Array<Partial<Settings>> = [{ authName: 'x' }, { setEnv: [{ name: 'A', value: '1' }] }, { errorDocuments: { 404: null } }, { directoryIndex: ['i'] }]
+  for (const each of said) t.equal(saysSomething({ ...nothingSaid, ...each }), true, Object.keys(each)[0]!)
 })
