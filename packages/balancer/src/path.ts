@@ -110,7 +110,8 @@ export function toText (decoded: string): string {
  * are, every other byte as `%XX`.
  */
 export function encodePath (decoded: string): string {
-  return decoded.replace(/[^\w~$\-.+!*'(),;:@&=/]/g, escapeByte)
+  // Nearly always there is nothing to do, and a replacement that finds nothing is dear.
+  return /[^\w~$\-.+!*'(),;:@&=/]/.test(decoded) ? decoded.replace(/[^\w~$\-.+!*'(),;:@&=/]/g, escapeByte) : decoded
 }
 
 /** Undoes what `readPath` does with the same setting. */

@@ -5,7 +5,7 @@ import { readHeaders } from './answer-headers.ts'
 import type { Call as PoolCall, CallHandler, MemberRequest } from './call.ts'
 import type { Deadlines } from './deadlines.ts'
 import { ConnectError } from './errors.ts'
-import { maxHead, rawHeaders, reasonOf } from './head.ts'
+import { maxHead, reasonOf } from './head.ts'
 import type { Head } from './head.ts'
 import { MemberPool } from './member-pool.ts'
 import type { MemberPoolOptions } from './member-pool.ts'
@@ -80,15 +80,15 @@ class LeanCall implements Call, CallHandler {
   }
 
   onInformation (head: Head): void {
-    this.#handler.onInformation(head.status, readHeaders(rawHeaders(head)))
+    this.#handler.onInformation(head.status, readHeaders(head))
   }
 
   onUpgrade (head: Head, socket: Socket): void {
-    this.#handler.onUpgrade(reasonOf(head), readHeaders(rawHeaders(head)), socket)
+    this.#handler.onUpgrade(reasonOf(head), readHeaders(head), socket)
   }
 
   onHead (head: Head, block: ReadBlock, start: number, end: number, done: boolean): void {
-    const headers = readHeaders(rawHeaders(head))
+    const headers = readHeaders(head)
     this.#handler.onBytes(end - start)
     if (done && isWhole(head.status, headers, end - start)) {
       this.#handler.onAnswer(head.status, reasonOf(head), headers, block.take(start, end))
