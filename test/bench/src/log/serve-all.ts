@@ -25,6 +25,8 @@ export type Serve = (requests: number) => Promise<number>
 
 export async function createServing (socket: Socket, { observe, remember }: Observer): Promise<Serve> {
   const fastify = Fastify()
+  // Every server has one, for its limits: the log's is not the only one.
+  fastify.addHook('onRequest', (_request, _reply, done) => { done() })
   if (remember !== null) {
     fastify.addHook('onRequest', (request, reply, done) => {
       remember(request, reply)
