@@ -1,6 +1,17 @@
 import { ServerResponse } from 'node:http'
 import type { ReadBlock } from './read-block.ts'
 
+/** What may stand in front of a response's `write`, as it is done with the bytes when it has passed them on. */
+const passing = new WeakSet<ServerResponse['write']>([ServerResponse.prototype.write])
+
+/**
+ * Says of a function that takes the place of responses' `write` that it hands all bytes to the original at once and looks at
+ * them no more: then long answers pass through it in memory that is used again, as without it.
+ */
+export function passesBytes (write: ServerResponse['write']): void {
+  passing.add(write)
+}
+
 /**
  * Writes the pieces of an answer's body to the client. What the kernel takes at once the next piece may overwrite, so a long
  * answer passes through one block of memory for as long as its client keeps up.
@@ -8,14 +19,14 @@ import type { ReadBlock } from './read-block.ts'
 export class ClientWriter {
   readonly #response: ServerResponse
   readonly #onDrain: () => void
-  /** Nobody has put himself in front of `write`, who may look at the bytes later. */
+  /** Nobody stands in front of `write` who may look at the bytes later. */
   readonly #direct: boolean
 
   /** @param onDrain the client has taken what it had not when `write` said no */
   constructor (response: ServerResponse, onDrain: () => void) {
     this.#response = response
     this.#onDrain = onDrain
-    this.#direct = response.write === ServerResponse.prototype.write
+    this.#direct = passing.has(response.write)
   }
 
   /** @returns whether there may be more at once */

@@ -5,7 +5,7 @@ import net from 'node:net'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import type { Test } from 'tap'
-import { ClientWriter } from '../../src/transport/client-writer.ts'
+import { ClientWriter, passesBytes } from '../../src/transport/client-writer.ts'
 import { headroom, takeBlock } from '../../src/transport/read-block.ts'
 import type { ReadBlock } from '../../src/transport/read-block.ts'
 
@@ -71,4 +71,19 @@ t.test('what has to wait is taken: a short piece is copied, of a long one the bl
   response.socket!.uncork()
   response.end()
   t.match(Buffer.concat(await client.toArray() as Buffer[]).toString(), /x{100}\r\n4e20\r\ny{20000}/)
+})
+
+t.test('whoever stands in front of write is given bytes that stay, unless it only passes them', async t => {
+  for (const passes of [false, true]) {
+    const { response, client } = await ask(t)
+    const { write } = response
+    const front = ((chunk: Uint8Array): boolean => Reflect.apply(write, response, [chunk]) as boolean) as typeof write
+    response.write = front
+    if (passes) passesBytes(front)
+    const block = filled('x')
+    new ClientWriter(response, () => {}).write(block, headroom, headroom + 20_000)
+    t.equal(block.kept, !passes)
+    response.end()
+    t.match(Buffer.concat(await client.toArray() as Buffer[]).toString(), /x{20000}/)
+  }
 })

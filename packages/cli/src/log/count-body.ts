@@ -2,6 +2,7 @@
 import { ServerResponse } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { Http2ServerResponse } from 'node:http2'
+import { passesBytes } from '@fastify-balancer/balancer'
 
 const kBytes: unique symbol = Symbol('fastify-balancer.body-bytes')
 
@@ -29,6 +30,7 @@ export function bodyBytesOf (response: Counted): number {
 }
 
 const write1 = counting(ServerResponse.prototype.write as Send)
+passesBytes(write1)
 const end1 = counting(ServerResponse.prototype.end as Send)
 const write2 = counting(Http2ServerResponse.prototype.write as Send)
 
