@@ -105,13 +105,17 @@ export function toText (decoded: string): string {
   return Buffer.from(decoded, 'latin1').toString()
 }
 
+/** What a path has encoded in mod_proxy's canonical form. */
+const foreign = /[^\w~$\-.+!*'(),;:@&=/]/
+const allForeign = new RegExp(foreign, 'g')
+
 /**
  * Re-encodes a decoded path the way mod_proxy's canonical form has it: letters, digits and `~$-_.+!*'(),;:@&=/` as they
  * are, every other byte as `%XX`.
  */
 export function encodePath (decoded: string): string {
   // Nearly always there is nothing to do, and a replacement that finds nothing is dear.
-  return /[^\w~$\-.+!*'(),;:@&=/]/.test(decoded) ? decoded.replace(/[^\w~$\-.+!*'(),;:@&=/]/g, escapeByte) : decoded
+  return foreign.test(decoded) ? decoded.replace(allForeign, escapeByte) : decoded
 }
 
 /** Undoes what `readPath` does with the same setting. */

@@ -54,7 +54,8 @@ function sendWhole (reply: FastifyReply, statusCode: number, headers: IncomingHt
   reply.code(statusCode).headers(headers)
   // What is left of the request's body would be taken for the next request.
   if (!raw.complete && raw.httpVersionMajor === 1) reply.header('connection', 'close')
-  // A length that comes without a body, as to HEAD or with 304, stays as it is only where there is no payload at all.
+  // A length that comes without a body, as to HEAD or with 304, stays as it is only where there is no payload at all; from a
+  // 204, which may have none, Fastify takes it only where there is one.
   if (body.length === 0 && statusCode !== 204) reply.send()
   else reply.send(body)
 }

@@ -19,13 +19,19 @@ export function passesBytes (write: ServerResponse['write']): void {
 export class ClientWriter {
   readonly #response: ServerResponse
   readonly #onDrain: () => void
+  /** The kernel has not taken all of it yet. */
+  #waiting: ReadBlock | null = null
   /** Nobody stands in front of `write` who may look at the bytes later. */
   readonly #direct: boolean
 
   /** @param onDrain the client has taken what it had not when `write` said no */
   constructor (response: ServerResponse, onDrain: () => void) {
     this.#response = response
-    this.#onDrain = onDrain
+    this.#onDrain = () => {
+      this.#waiting?.release()
+      this.#waiting = null
+      onDrain()
+    }
     this.#direct = passing.has(response.write)
   }
 
@@ -38,6 +44,7 @@ export class ClientWriter {
     socket.uncork()
     if (socket.writableLength === 0) return true
     block.keep()
+    this.#waiting = block
     return this.#outcome(more)
   }
 

@@ -28,8 +28,8 @@ export interface MemberPoolOptions extends ConnectionLimits {
  * The connections to one member, over which HTTP/1.1 requests go out and answers come back.
  *
  * It knows nothing of Fastify, balancers or header rules: whoever calls builds the head as one string and rebuilds what the
- * client gets from the head that comes. Two kinds of callers are meant. Behind reply-from's seam a handler takes
- * `rawHeaders(head)`, copies the body's bytes out of the block or keeps the block, and never sees a socket. A direct lane
+ * client gets from the head that comes. Two kinds of callers are meant. Behind the transport's seam a handler reads the
+ * fields of the head, and takes the body's bytes out of the block or writes them to the client from there. A direct lane
  * between two sockets writes a head of its own in front of the body, where it already lies: `headroom` bytes are free there,
  * and what `block.keep()` and `pause()` are for is told by `socket.writableLength` after the write. Neither needs another
  * connection, scanner or pool than the other.
