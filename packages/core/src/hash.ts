@@ -6,11 +6,13 @@ export function hash (text: string): number {
 }
 
 /**
- * Combines two hashes into one that is evenly spread for every fixed value of either.
+ * Combines two hashes into one that is evenly spread for every fixed value of either; of its bits the upper ones are the
+ * better ones. It is murmur3's finaliser but for what only makes good of inputs that are no hashes yet.
  * @returns a signed number of 32 bits, as V8 compares these without conversion
  */
 export function combine (a: number, b: number): number {
-  return mix(Math.imul(a, 0x9e3779b1) ^ b)
+  const h = Math.imul(a ^ b, 0x85ebca6b)
+  return Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
 }
 
 /** Murmur3's 32-bit finaliser. */

@@ -12,8 +12,9 @@ export const bysource: LbMethod = {
   name: 'bysource',
   reason: 'source',
   needsSource: true,
-  choose (candidates, { source }) {
+  choose (candidates, election) {
     const { balancer } = candidates[0]!
+    const source = election.source | 0
     const field = candidates === balancer.candidates ? keptField(balancer) : surveyField(balancer, candidates)
     const { hashes, weight, heaviest, others } = field
     let busy = balancer.busy + 1
@@ -43,7 +44,8 @@ const lowest = -0x8000_0000
 
 /** The first place from `i` on whose draw is not below `least`; a loop of its own, as nearly all of an election is spent here. */
 function drawn (hashes: Int32Array, source: number, least: number, i: number): number {
-  while (i < hashes.length && combine(source, hashes[i]!) < least) i++
+  const { length } = hashes
+  while (i < length && combine(source, hashes[i]!) < least) i++
   return i
 }
 
