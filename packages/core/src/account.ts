@@ -2,6 +2,7 @@ import { touch } from './balancer.ts'
 import { hold } from './ejection.ts'
 import type { Reason } from './election.ts'
 import type { BalancerMember } from './member.ts'
+import { moved } from './ranking.ts'
 import { flag } from './status.ts'
 
 /** A request starts on its elected member. */
@@ -10,12 +11,14 @@ export function begin (member: BalancerMember, reason: Reason): void {
   member.electedBy[reason]++
   member.busy++
   member.balancer.busy++
+  moved(member)
   member.balancer.recent.add(reason)
 }
 
 /** The request that began on this member is over. To be called exactly once for each `begin`. */
 export function finish (member: BalancerMember): void {
   member.busy--
+  moved(member)
   if (!member.removed) member.balancer.busy--
 }
 
@@ -43,11 +46,13 @@ export function retried ({ statistics }: BalancerMember): void {
 /** Counts bytes sent to the backend. */
 export function transferred (member: BalancerMember, bytes: number): void {
   member.transferred += bytes
+  moved(member)
 }
 
 /** Counts bytes read from the backend. */
 export function read (member: BalancerMember, bytes: number): void {
   member.read += bytes
+  moved(member)
 }
 
 /** The backend was reached: its failures are forgotten, and if it is in error the next look takes it back. */
@@ -84,9 +89,11 @@ export function fail (member: BalancerMember, now: number, cause: string): boole
 /** A session now lives on the member. */
 export function sessionBegan (member: BalancerMember): void {
   member.sessions++
+  moved(member)
 }
 
 /** A session left the member or expired. */
 export function sessionEnded (member: BalancerMember): void {
   member.sessions--
+  moved(member)
 }

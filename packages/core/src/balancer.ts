@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events'
+import { settle } from './charge.ts'
 import type { Charged } from './charge.ts'
 import { DuplicateError } from './errors.ts'
 import type { BalancerEvents } from './events.ts'
@@ -6,6 +7,7 @@ import type { LbMethod } from './lbmethods/lbmethod.ts'
 import { createMember } from './member.ts'
 import type { BalancerMember, MemberOptions } from './member.ts'
 import { memberIdentity } from './member-url.ts'
+import type { Ranking } from './ranking.ts'
 import type { RecentElections } from './recent-elections.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import type { BalancerParameters } from './schema.ts'
@@ -45,6 +47,8 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
   collected: number
   /** Whom elections by route are charged to; null: it has to be found anew. */
   charged: Charged | null
+  /** How many candidates compare, until then; null: nobody knows or they are few. */
+  ranking: Ranking | null
   /** The requests in flight on all members. */
   busy: number
   /** The reasons of its last elections. */
@@ -55,6 +59,7 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
 
 /** Makes the next election collect its candidates anew: some state, set or member changed. */
 export function touch (balancer: Balancer): void {
+  settle(balancer)
   balancer.recheckAt = -Infinity
   balancer.charged = null
 }

@@ -104,6 +104,7 @@ export class Balancers {
       recheckAt: -Infinity,
       collected: 0,
       charged: null,
+      ranking: null,
       busy: 0,
       recent: new RecentElections(),
       retries: createRetryBudget()

@@ -1,9 +1,11 @@
 import type { Balancer } from './balancer.ts'
+import { settle } from './charge.ts'
 import { isHeld, isLeftToCheck } from './ejection.ts'
 import { onlyFailsItsCheck, panics } from './health.ts'
 import { keepEnough } from './judge.ts'
 import type { BalancerMember } from './member.ts'
 import { isDue } from './probe.ts'
+import { rank } from './ranking.ts'
 import { tryRecover } from './recover.ts'
 import type { Log } from './messages.ts'
 import { flag, isUsable } from './status.ts'
@@ -21,6 +23,7 @@ import { flag, isUsable } from './status.ts'
 export function candidates (balancer: Balancer, now: number, log: Log | null): readonly BalancerMember[] {
   if (now >= balancer.recheckAt) {
     keepEnough(balancer, now, log)
+    settle(balancer)
     balancer.candidates.length = 0
     balancer.probe = null
     balancer.collected++
@@ -28,6 +31,7 @@ export function candidates (balancer: Balancer, now: number, log: Log | null): r
     balancer.recheckAt = Infinity
     const recheckAt = collect(balancer, now, null, balancer.candidates, log, false)
     balancer.recheckAt = Math.min(balancer.recheckAt, recheckAt)
+    balancer.ranking = rank(balancer)
   }
   return balancer.candidates
 }
@@ -36,6 +40,7 @@ export function candidates (balancer: Balancer, now: number, log: Log | null): r
 export function candidatesExcept (balancer: Balancer, now: number, tried: readonly BalancerMember[], log: Log | null): readonly BalancerMember[] {
   const found: BalancerMember[] = []
   keepEnough(balancer, now, log)
+  settle(balancer)
   collect(balancer, now, tried, found, log, false)
   return found
 }

@@ -1,6 +1,6 @@
 import type { Balancer } from './balancer.ts'
 import { candidates, candidatesExcept } from './candidates.ts'
-import { charge } from './charge.ts'
+import { charge, settle } from './charge.ts'
 import type { Election, Reason } from './election.ts'
 import type { BalancerMember } from './member.ts'
 import { onlyFailsItsCheck, panics } from './health.ts'
@@ -54,7 +54,14 @@ export function elect (balancer: Balancer, election: Election, now: number): Bal
   }
   if (electable.length === 0) return nobody(election)
   election.log?.(AH10122, balancer.lbmethod.name, balancer.url)
-  const member = balancer.lbmethod.choose(electable, election)
+  const { charged, ranking } = balancer
+  let member: BalancerMember | undefined
+  if (ranking !== null) {
+    member = ranking.elect(charged === null ? 0 : charged.rounds)
+  } else {
+    if (charged !== null) settle(balancer)
+    member = balancer.lbmethod.choose(electable, election)
+  }
   if (member === undefined) return nobody(election)
   election.log?.(AH10123, balancer.lbmethod.name, member.url, member.busy, member.lbstatus)
   const lost = known || learned !== null || tried !== null

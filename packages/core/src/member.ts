@@ -1,4 +1,5 @@
 import type { Balancer } from './balancer.ts'
+import { settle } from './charge.ts'
 import { createEjection } from './ejection.ts'
 import type { Ejection } from './ejection.ts'
 import type { Reason } from './election.ts'
@@ -11,6 +12,7 @@ import { readMemberUrl } from './member-url.ts'
 import type { MemberUrl } from './member-url.ts'
 import { createStatistics } from './statistics.ts'
 import type { MemberStatistics } from './statistics.ts'
+import type { Tournament } from './tournament.ts'
 import { defaults, readMemberParameters } from './validate.ts'
 import type { MemberInput } from './validate.ts'
 
@@ -39,6 +41,12 @@ export interface BalancerMember extends MemberUrl, Omit<MemberParameters, 'statu
   readonly hash: number
   /** What the lbmethod has on its slate for this member; the pages call it Load. */
   lbstatus: number
+  /** The same, but for what elections credited to many at once, as long as nobody asks for `lbstatus`. */
+  credit: number
+  /** Where it is compared with members of its weight; null: the candidates are few, or it is none. */
+  tournament: Tournament | null
+  /** As which of them. */
+  seat: number
   /** Times elected, also by stickiness and for tries that then failed. */
   elected: number
   /** How often it was elected for which reason. */
@@ -75,8 +83,8 @@ export function createMember (balancer: Balancer, options: MemberOptions): Balan
   const parts = readMemberUrl(String(url), `${balancer.url} member`)
   const parameters = { ...defaults<MemberParameters>(memberSchema), ...readMemberParameters(`${balancer.url} member ${parts.url}`, given) }
   const lbfactor = Math.round(parameters.loadfactor * 100)
-  return {
-    lbstatus: 0,
+  const fields: Omit<BalancerMember, 'lbstatus'> = {
+    credit: 0,
     weight: lbfactor,
     lbfactor,
     busy: 0,
@@ -87,6 +95,8 @@ export function createMember (balancer: Balancer, options: MemberOptions): Balan
     latency: 0,
     latencyAt: 0,
     sessions: 0,
+    tournament: null,
+    seat: 0,
     url: parts.url,
     scheme: parts.scheme,
     hostname: parts.hostname,
@@ -127,5 +137,17 @@ export function createMember (balancer: Balancer, options: MemberOptions): Balan
     ejection: createEjection(),
     errorTime: 0,
     retries: 0
+  }
+  return Object.setPrototypeOf(fields, books) as BalancerMember
+}
+
+const books: Pick<BalancerMember, 'lbstatus'> & ThisType<BalancerMember> = {
+  get lbstatus () {
+    settle(this.balancer)
+    return this.credit
+  },
+  set lbstatus (lbstatus) {
+    settle(this.balancer)
+    this.credit = lbstatus
   }
 }

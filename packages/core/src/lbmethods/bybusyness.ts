@@ -15,17 +15,18 @@ export const bybusyness: LbMethod = {
     for (let i = 0; i < candidates.length; i++) {
       const member = candidates[i]!
       const { busy } = member
-      const credit = member.lbstatus + member.weight
-      member.lbstatus = credit
+      const credit = member.credit + member.weight
+      member.credit = credit
       total += member.weight
       if (busy > least || (busy === least && credit <= most)) continue
       least = busy
       most = credit
       best = member
     }
-    if (best !== undefined) best.lbstatus = most - total
+    if (best !== undefined) best.credit = most - total
     return best
   },
+  order: { load: ({ busy }) => busy, queue: 'lbstatus' },
   reset (balancer) {
     for (const member of balancer.members) member.lbstatus = 0
   }

@@ -14,17 +14,18 @@ export const byrequests: LbMethod = {
     let total = 0
     for (let i = 0; i < candidates.length; i++) {
       const member = candidates[i]!
-      const credit = member.lbstatus + member.weight
-      member.lbstatus = credit
+      const credit = member.credit + member.weight
+      member.credit = credit
       total += member.weight
       if (credit > most) {
         most = credit
         best = member
       }
     }
-    if (best !== undefined) best.lbstatus = most - total
+    if (best !== undefined) best.credit = most - total
     return best
   },
+  order: { load: () => 0, queue: 'lbstatus' },
   reset (balancer) {
     for (const member of balancer.members) member.lbstatus = 0
   }

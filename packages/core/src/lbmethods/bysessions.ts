@@ -25,5 +25,6 @@ export const bysessions: LbMethod = {
       }
     }
     return best
-  }
+  },
+  order: { load: ({ sessions, weight }) => sessions / weight, queue: ({ busy, weight }) => busy / weight }
 }

@@ -25,6 +25,7 @@ export const bytraffic: LbMethod = {
     }
     return best
   },
+  order: { load: ({ transferred, read, weight }) => Math.floor(transferred / weight) + Math.floor(read / weight), queue: () => 0 },
   reset (balancer) {
     for (const member of balancer.members) {
       member.transferred = 0

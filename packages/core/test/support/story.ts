@@ -1,14 +1,14 @@
 /** What can happen to a balancer, drawn by fast-check: elections by route and without, members that fail, time that passes. */
 import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import { begin, createElection, elect, fail, finish, hash, reached, sessionBegan } from '../../src/index.ts'
+import { begin, createElection, elect, fail, finish, hash, reached, read, sessionBegan, transferred } from '../../src/index.ts'
 import type { BalancerMember, Election, LbMethod } from '../../src/index.ts'
 import type { Cluster } from './cluster.ts'
 
 /** An event, and a number that decides whom it concerns. */
 export type Move = readonly [kind: Kind, which: number]
 
-type Kind = 'elect' | 'finish' | 'fail' | 'reach' | 'observe' | 'session' | 'pass' | 'state'
+type Kind = 'elect' | 'finish' | 'fail' | 'reach' | 'observe' | 'session' | 'bytes' | 'pass' | 'state'
 
 const routes = [null, null, null, '', 'a', 'b', 'nobody']
 
@@ -25,6 +25,7 @@ export class Story {
     reach: which => reached(this.#someone(which)),
     observe: which => this.#lbMethod.observe?.(this.#someone(which), which % 1_000, 200, this.cluster.now),
     session: which => sessionBegan(this.#someone(which)),
+    bytes: which => (which % 2 === 0 ? read : transferred)(this.#someone(which), which % 1_000),
     pass: which => { this.cluster.now += which % 5_000 },
     state: which => {
       const sign = which % 3 === 0 ? '+' : '-'
@@ -63,7 +64,7 @@ export class Story {
   }
 }
 
-const others: readonly Kind[] = ['finish', 'fail', 'reach', 'observe', 'session', 'pass', 'state']
+const others: readonly Kind[] = ['finish', 'fail', 'reach', 'observe', 'session', 'bytes', 'pass', 'state']
 
 /** What happens, event by event. */
 export const moves: Arbitrary<Move[]> = fc.array(fc.oneof(

@@ -1,0 +1,91 @@
+import type { Balancer } from './balancer.ts'
+import type { Order } from './lbmethods/lbmethod.ts'
+import type { BalancerMember } from './member.ts'
+import { isUsable } from './status.ts'
+import { Tournament } from './tournament.ts'
+import type { Contestant } from './tournament.ts'
+
+/** Among fewer candidates a look at each is faster. */
+const fewest = 64
+
+/** As it is where weights differ so much that fewer than this share one, on average. */
+const company = 8
+
+/** The order of a balancer's candidates; null: a look at each is to be taken. */
+export function rank ({ candidates, lbmethod: { order } }: Balancer): Ranking | null {
+  if (order === undefined || candidates.length < fewest) return null
+  const groups = group(candidates, order)
+  return groups.length * company > candidates.length ? null : new Ranking(groups, order)
+}
+
+/** The candidates that are always credited alike. */
+function group (candidates: readonly BalancerMember[], order: Order): Contestant[][] {
+  const groups = new Map<string, Contestant[]>()
+  for (const [place, member] of candidates.entries()) {
+    const credited = order.queue === 'lbstatus'
+    const perElection = credited ? member.weight : 0
+    const perRound = credited && isUsable(member.flags) ? member.lbfactor : 0
+    const key = `${perElection} ${perRound}`
+    const alike = groups.get(key)
+    const contestant = { member, place, perElection, perRound }
+    if (alike === undefined) groups.set(key, [contestant])
+    else alike.push(contestant)
+  }
+  return [...groups.values()]
+}
+
+/** Something has changed that an lbmethod may go by. */
+export function moved (member: BalancerMember): void {
+  member.tournament?.update(member.seat)
+}
+
+/**
+ * The candidates of a balancer in the order of its lbmethod, so that neither an election nor what happens to a member takes
+ * a look at all of them. What is credited to everybody changes no order among members of equal weight: these have a
+ * tournament of their own, and an election compares the winners. Credits are counted here, and written down at the end.
+ */
+export class Ranking {
+  readonly #tournaments: readonly Tournament[]
+  readonly #total: number
+  #elections: number = 0
+
+  constructor (groups: ReadonlyArray<readonly Contestant[]>, order: Order) {
+    this.#tournaments = groups.map(contestants => new Tournament(contestants, order))
+    this.#total = this.#tournaments.reduce((sum, { contestants, perElection }) => sum + contestants.length * perElection, 0)
+  }
+
+  /**
+   * Elects whom a look at each would.
+   * @param rounds elections by route that are still to be credited
+   */
+  elect (rounds: number): BalancerMember {
+    const elections = ++this.#elections
+    let best: Tournament | undefined
+    let least = Infinity
+    let shortest = Infinity
+    for (let i = 0; i < this.#tournaments.length; i++) {
+      const tournament = this.#tournaments[i]!
+      const { load, queue, perElection, perRound } = tournament
+      if (load > least) continue
+      const after = queue - perElection * elections - perRound * rounds
+      if (best !== undefined && load === least && (after > shortest || (after === shortest && tournament.first.place > best.first.place))) continue
+      best = tournament
+      least = load
+      shortest = after
+    }
+    const { member } = best!.first
+    member.credit -= this.#total
+    moved(member)
+    return member
+  }
+
+  /** Writes down what was credited; from now on nobody is ranked. */
+  end (): void {
+    for (const { contestants } of this.#tournaments) {
+      for (const { member, perElection } of contestants) {
+        member.credit += perElection * this.#elections
+        member.tournament = null
+      }
+    }
+  }
+}
