@@ -43,8 +43,8 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
   probe: BalancerMember | null
   /** From when on `candidates` must be collected anew, in epoch milliseconds. */
   recheckAt: number
-  /** How often `candidates` was collected: who keeps something about them looks here whether it still holds. */
-  collected: number
+  /** What the lbmethod has found out about `candidates`; null: nothing yet. */
+  survey: unknown
   /** Whom elections by route are charged to; null: it has to be found anew. */
   charged: Charged | null
   /** How many candidates compare, until then; null: nobody knows or they are few. */

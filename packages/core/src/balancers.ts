@@ -102,7 +102,7 @@ export class Balancers {
       candidates: [],
       probe: null,
       recheckAt: -Infinity,
-      collected: 0,
+      survey: null,
       charged: null,
       ranking: null,
       busy: 0,

@@ -26,7 +26,7 @@ export function candidates (balancer: Balancer, now: number, log: Log | null): r
     settle(balancer)
     balancer.candidates.length = 0
     balancer.probe = null
-    balancer.collected++
+    balancer.survey = null
     // Set first: taking a member back touches the balancer, and then the next election has to look again.
     balancer.recheckAt = Infinity
     const recheckAt = collect(balancer, now, null, balancer.candidates, log, false)

@@ -74,8 +74,10 @@ export class Ranking {
       shortest = after
     }
     const { member } = best!.first
-    member.credit -= this.#total
-    moved(member)
+    if (this.#total > 0) {
+      member.credit -= this.#total
+      moved(member)
+    }
     return member
   }
 

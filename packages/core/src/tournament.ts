@@ -61,11 +61,13 @@ export class Tournament {
   #look (seat: number): boolean {
     const { member } = this.contestants[seat]!
     const { load, queue } = this.#order
-    const itsLoad = load(member)
-    const itsQueue = queue === 'lbstatus' ? -member.credit : queue(member)
-    if (itsLoad === this.#loads[seat] && itsQueue === this.#queues[seat]) return false
-    this.#loads[seat] = itsLoad
-    this.#queues[seat] = itsQueue
+    return queue === 'lbstatus' ? this.#note(seat, load(member), -member.credit) : this.#note(seat, load(member), queue(member))
+  }
+
+  #note (seat: number, load: number, queue: number): boolean {
+    if (load === this.#loads[seat] && queue === this.#queues[seat]) return false
+    this.#loads[seat] = load
+    this.#queues[seat] = queue
     return true
   }
 

@@ -1,6 +1,9 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInThisContext } from 'node:vm'
 import t from 'tap'
 import { hash } from '../src/hash.ts'
 import { createMember } from '../src/member.ts'
+import type { BalancerMember } from '../src/member.ts'
 import { createStatistics } from '../src/statistics.ts'
 import { flag } from '../src/status.ts'
 import { Cluster } from './support/cluster.ts'
@@ -8,7 +11,9 @@ import { Cluster } from './support/cluster.ts'
 const { balancer } = new Cluster({})
 
 t.test('a member has httpd\'s defaults and counts from nought', async t => {
-  t.strictSame(createMember(balancer, { url: 'http://a' }), {
+  const member = createMember(balancer, { url: 'http://a' })
+  t.equal(member.lbstatus, 0)
+  t.strictSame({ ...member }, {
     url: 'http://a',
     scheme: 'http',
     hostname: 'a',
@@ -70,6 +75,15 @@ t.test('its factor is kept in hundredths and its status as flags', async t => {
   t.equal(member.lbfactor, 115)
   t.equal(member.weight, 115)
   t.equal(member.flags, flag.O | flag.H)
+})
+
+t.test('all members have one shape, whatever was given: from another one V8 would look properties up, and elections take longer', async t => {
+  setFlagsFromString('--allow-natives-syntax')
+  const haveSameMap = runInThisContext('(one, other) => %HaveSameMap(one, other)') as (one: BalancerMember, other: BalancerMember) => boolean
+  const plain = createMember(balancer, { url: 'http://a' })
+  for (const options of [{ url: 'https://b:8443/x' }, { url: 'http://c', slowstart: 3, loadfactor: 2.5, max: 4 }, { status: 'D', route: 'd', url: 'http://d' }]) {
+    t.ok(haveSameMap(plain, createMember(balancer, options)), options.url)
+  }
 })
 
 t.test('a bad parameter is named with balancer and member', async t => {

@@ -15,8 +15,7 @@ export const bysource: LbMethod = {
   choose (candidates, election) {
     const { balancer } = candidates[0]!
     const source = election.source | 0
-    const field = candidates === balancer.candidates ? keptField(balancer) : surveyField(balancer, candidates)
-    const { hashes, weight, heaviest, others } = field
+    const { hashes, weight, heaviest, others } = surveyOf(balancer, candidates)
     let busy = balancer.busy + 1
     for (let i = 0; i < others.length; i++) busy -= others[i]!.busy
     const bound = balancer.loadbound * busy
@@ -50,9 +49,7 @@ function drawn (hashes: Int32Array, source: number, least: number, i: number): n
 }
 
 /** What does not change while the candidates are the same. */
-interface Field {
-  /** Which collection of candidates this is about. */
-  readonly collected: number
+interface Survey {
   /** Side by side, as reading them from each member costs more than drawing with them. */
   readonly hashes: Int32Array
   readonly weight: number
@@ -61,17 +58,13 @@ interface Field {
   readonly others: readonly BalancerMember[]
 }
 
-const fields = new WeakMap<Balancer, Field>()
-
-function keptField (balancer: Balancer): Field {
-  const kept = fields.get(balancer)
-  if (kept !== undefined && kept.collected === balancer.collected) return kept
-  const field = surveyField(balancer, balancer.candidates)
-  fields.set(balancer, field)
-  return field
+function surveyOf (balancer: Balancer, candidates: readonly BalancerMember[]): Survey {
+  if (candidates !== balancer.candidates) return survey(balancer, candidates)
+  balancer.survey ??= survey(balancer, candidates)
+  return balancer.survey as Survey
 }
 
-function surveyField ({ collected, members }: Balancer, candidates: readonly BalancerMember[]): Field {
+function survey ({ members }: Balancer, candidates: readonly BalancerMember[]): Survey {
   const present = new Set(candidates)
   let weight = 0
   let heaviest = 0
@@ -80,7 +73,6 @@ function surveyField ({ collected, members }: Balancer, candidates: readonly Bal
     heaviest = Math.max(heaviest, member.weight)
   }
   return {
-    collected,
     hashes: Int32Array.from(candidates, ({ hash }) => hash),
     weight,
     heaviest,

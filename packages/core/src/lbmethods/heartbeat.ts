@@ -18,7 +18,7 @@ export function createHeartbeat (heartbeats: Heartbeats, random: () => number): 
     },
     choose (candidates) {
       const { balancer } = candidates[0]!
-      const { sums } = candidates === balancer.candidates ? kept(balancer) : survey(balancer, candidates)
+      const sums = candidates === balancer.candidates ? kept(balancer) : sumUp(candidates)
       const draw = Math.floor(random() * sums.at(-1)!)
       let from = 0
       let to = sums.length - 1
@@ -32,28 +32,19 @@ export function createHeartbeat (heartbeats: Heartbeats, random: () => number): 
   }
 
   /** Heartbeats make a balancer collect its candidates anew, so what is known of those does not change between. */
-  function kept (balancer: Balancer): Field {
-    const field = fields.get(balancer)
-    if (field?.collected === balancer.collected) return field
-    const fresh = survey(balancer, balancer.candidates)
-    fields.set(balancer, fresh)
-    return fresh
+  function kept (balancer: Balancer): Sums {
+    balancer.survey ??= sumUp(balancer.candidates)
+    return balancer.survey as Sums
   }
 
-  function survey ({ collected }: Balancer, candidates: readonly BalancerMember[]): Field {
+  function sumUp (candidates: readonly BalancerMember[]): Sums {
     let sum = 0
-    return { collected, sums: candidates.map(member => (sum += chances(heartbeats.find(member)!))) }
+    return candidates.map(member => (sum += chances(heartbeats.find(member)!)))
   }
 }
 
-interface Field {
-  /** Which collection of candidates this is about. */
-  readonly collected: number
-  /** Of each candidate the chances of it and all before it. */
-  readonly sums: readonly number[]
-}
-
-const fields = new WeakMap<Balancer, Field>()
+/** Of each candidate the chances of it and all before it. */
+type Sums = readonly number[]
 
 /** A server that is idle may have just started, and gets a quarter of its requests until it serves some. */
 function chances ({ ready, busy }: ServerHeartbeat): number {
