@@ -20,16 +20,16 @@ export const bysource: LbMethod = {
     for (let i = 0; i < others.length; i++) busy -= others[i]!.busy
     const bound = balancer.loadbound * busy
     let best: BalancerMember | undefined
-    let highest = 0
+    let cheapest = Infinity
     // A draw below this cannot win, whatever the member's weight: spares a look at nearly all members. (e^-x is above 1 - x.)
     let least = lowest
     for (let i = drawn(hashes, source, least, 0); i < hashes.length; i = drawn(hashes, source, least, i + 1)) {
       const member = candidates[i]!
-      if (member.busy >= Math.ceil(bound * member.weight / weight)) continue
-      const score = member.weight / -Math.log((combine(source, hashes[i]!) - lowest + 0.5) / draws)
-      if (score > highest) {
-        highest = score
-        least = (Math.floor(Math.max((1 - heaviest / highest) * draws - 0.5, 0)) + lowest) | 0
+      if (member.busy * weight >= bound * member.weight) continue
+      const cost = -Math.log((combine(source, hashes[i]!) - lowest + 0.5) / draws) / member.weight
+      if (cost < cheapest) {
+        cheapest = cost
+        least = (Math.floor(Math.max((1 - heaviest * cost) * draws - 0.5, 0)) + lowest) | 0
         best = member
       }
     }
