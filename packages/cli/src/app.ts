@@ -59,12 +59,13 @@ export interface App {
 export async function createApp (definition: ServerDefinition, shared: Shared): Promise<App> {
   const serverName = definition.serverName === null ? hostname() : bareName(definition.serverName)
   const { errorLog, accessLogs, logLevel } = definition
-  const accessLogger = accessLogs.length === 0 ? null : createAccessLogger(accessLogs, serverName, shared.files)
+  const hasManager = definition.locations.some(({ handler }) => handler === 'balancer-manager')
+  const accessLogger = accessLogs.length === 0 ? null : createAccessLogger(accessLogs, serverName, shared.files, hasManager)
   const destination = errorLog === null ? shared.stderr : shared.files.open(errorLog, shared.placeOf('ErrorLog', definition), 'ErrorLog')
   const fastify = createFastify(createErrorLog(logLevel, destination), definition.proxyErrorReason)
   if (accessLogger !== null) {
-    fastify.addHook('onRequest', function rememberForAccessLog (request, reply, done) {
-      accessLogger.remember(request, reply)
+    fastify.addHook('onRequest', function rememberForAccessLog (_request, reply, done) {
+      accessLogger.remember(reply)
       done()
     })
   }

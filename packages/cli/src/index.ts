@@ -1,4 +1,4 @@
-export { createAccessLogger } from './log/access-log.ts'
+export { createAccessLogger, writeAccessLog } from './log/access-log.ts'
 export type { AccessLogger } from './log/access-log.ts'
 export type { LogWriter } from './log/log-file.ts'
 export { LogFiles } from './log/log-files.ts'

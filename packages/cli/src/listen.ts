@@ -11,7 +11,7 @@ import type { Front } from './front/entrance.ts'
 import { createHttp1 } from './front/http1.ts'
 import { createHttp2 } from './front/http2.ts'
 import type { Http2 } from './front/http2.ts'
-import type { Connections, Serve } from './front/speaker.ts'
+import type { Connections, Dispatch } from './front/speaker.ts'
 import { Refusal } from './refusal.ts'
 import { listenForUpgrades } from './upgrades.ts'
 import type { FindServer } from './virtual-hosts.ts'
@@ -55,8 +55,8 @@ export async function listen (address: Address, connections: Connections, findSe
   }
 }
 
-function speakHttp2 (connections: Connections, serve: Serve, activity: Activity | null): Http2 {
-  const http2 = createHttp2(connections, serve)
+function speakHttp2 (connections: Connections, dispatch: Dispatch, activity: Activity | null): Http2 {
+  const http2 = createHttp2(connections, dispatch)
   activity?.watch(http2.server)
   return http2
 }

@@ -4,15 +4,16 @@ import { holdContinue, tidyUrl } from '@fastify-balancer/balancer'
 import type { Activity } from '@fastify-balancer/status'
 import { plainAddress } from '../address.ts'
 import type { App } from '../app.ts'
+import { writeAccessLog } from '../log/access-log.ts'
 import { page, pageType } from '../page.ts'
 import type { FindServer } from '../virtual-hosts.ts'
 import type { Contexts } from './contexts.ts'
 import { greetedBy } from './handshakes.ts'
-import type { Serve } from './speaker.ts'
+import type { Dispatch } from './speaker.ts'
 
 /** @param activity is told of every request; null: nobody wants to know */
-export function createDispatch (findServer: FindServer<App>, contexts: Contexts, activity: Activity | null): Serve {
-  return function dispatch (request, response, expectsContinue) {
+export function createDispatch (findServer: FindServer<App>, contexts: Contexts, activity: Activity | null): Dispatch {
+  function serve (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
     activity?.begin(request, response)
     const absolute = absoluteTarget(request)
     const { definition, fastify, accessLogger } = findApp(request, findServer)
@@ -37,6 +38,13 @@ export function createDispatch (findServer: FindServer<App>, contexts: Contexts,
     const greeted = greetedBy(request)
     return greeted !== undefined && greeted !== asked && contexts.get(greeted)!.likeness !== contexts.get(asked)?.likeness
   }
+
+  function ended (response: ServerResponse): void {
+    activity?.end(response)
+    writeAccessLog(response)
+  }
+
+  return { serve, ended }
 }
 
 /** The app that a request is for. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { refuseConnect } from '../refuse-connect.ts'
-import type { Connections, Serve } from './speaker.ts'
+import type { Connections, Dispatch } from './speaker.ts'
 
 /** What a connection had and has. */
 interface Served {
@@ -20,7 +20,7 @@ export interface Http1 {
   readonly close: () => void
 }
 
-export function createHttp1 (connections: Connections, serve: Serve): Http1 {
+export function createHttp1 (connections: Connections, { serve, ended }: Dispatch): Http1 {
   const server = createServer({
     keepAliveTimeout: connections.keepAliveTimeout,
     headersTimeout: connections.timeout,
@@ -46,6 +46,7 @@ export function createHttp1 (connections: Connections, serve: Serve): Http1 {
     serve(request, response, expectsContinue)
   }
   function onResponseClose (this: ServerResponse): void {
+    ended(this)
     const { socket } = this.req
     const served = connected.get(socket)
     if (served === undefined) return

@@ -1,7 +1,7 @@
 /** Speaks HTTP/2 on connections, and ends them gracefully. */
 import { constants, createServer } from 'node:http2'
 import type { Http2Server, Http2ServerResponse, Http2Session, ServerHttp2Stream } from 'node:http2'
-import type { Connections, Serve } from './speaker.ts'
+import type { Connections, Dispatch } from './speaker.ts'
 
 export interface Http2 {
   readonly server: Http2Server
@@ -9,7 +9,7 @@ export interface Http2 {
   readonly close: () => void
 }
 
-export function createHttp2 ({ http2, keepAliveTimeout, timeout }: Connections, serve: Serve): Http2 {
+export function createHttp2 ({ http2, keepAliveTimeout, timeout }: Connections, { serve, ended }: Dispatch): Http2 {
   const server = createServer({ settings: { maxConcurrentStreams: http2.maxSessionStreams, initialWindowSize: http2.windowSize } })
   const sessions = new Map<Http2Session, ReadonlySet<ServerHttp2Stream>>()
   let closing = false
@@ -35,7 +35,10 @@ export function createHttp2 ({ http2, keepAliveTimeout, timeout }: Connections, 
       for (const stream of streams) if (waitsForClient(stream)) stream.close(constants.NGHTTP2_CANCEL)
     })
   })
-  server.on('request', (request, response) => { serve(request as never, response as never, false) })
+  server.on('request', (request, response) => {
+    response.on('close', () => { ended(response as never) })
+    serve(request as never, response as never, false)
+  })
   // Node too answers 405, but keeps the stream for as long as the client likes.
   server.on('connect', (_request: unknown, { stream }: Http2ServerResponse) => {
     stream.respond({ ':status': 405 }, { endStream: true })

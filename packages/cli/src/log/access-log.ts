@@ -1,4 +1,4 @@
-/** Writes a line for each request when its answer is finished or its client has left (`CustomLog`). */
+/** Makes the line of each request (`CustomLog`). */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import type { AccessLog } from '@fastify-balancer/conf'
@@ -16,11 +16,11 @@ export interface AccessLogger {
   /** To be called when the head of a request has arrived, before anything rewrites it. */
   readonly observe: (request: IncomingMessage, response: ServerResponse) => void
   /** To be called when Fastify has made its own of it. */
-  readonly remember: (request: FastifyRequest, reply: FastifyReply) => void
+  readonly remember: (reply: FastifyReply) => void
   readonly close: () => void
 }
 
-type Draft = { -readonly [Name in keyof Exchange]: Exchange[Name] } & { readonly attempts: AttemptRecord[], readonly started: number }
+type Draft = { -readonly [Name in keyof Exchange]: Exchange[Name] } & { readonly attempts: AttemptRecord[], readonly started: number, readonly end: (draft: Draft, response: ServerResponse) => void }
 
 const kExchange = Symbol('fastify-balancer.exchange')
 
@@ -28,13 +28,18 @@ type Observed = IncomingMessage & { [kExchange]?: Draft }
 
 const noAttempts: AttemptRecord[] = []
 
-/** @throws Refusal for a format or a file that does not work */
-export function createAccessLogger (logs: readonly AccessLog[], serverName: string, files: LogFiles): AccessLogger {
+/**
+ * @param hasManager whether there may be targets with a nonce, which is nobody's business
+ * @throws Refusal for a format or a file that does not work
+ */
+export function createAccessLogger (logs: readonly AccessLog[], serverName: string, files: LogFiles, hasManager: boolean): AccessLogger {
   const writers = logs.map(log => {
     const format = compileFormat(log)
     const file = files.open(log.path, log.place, 'CustomLog')
     const isWanted = createCondition(log)
-    return (exchange: Exchange) => { if (isWanted(exchange)) file.gather(format(exchange)) }
+    return isWanted === null
+      ? (exchange: Exchange) => { file.gather(format(exchange)) }
+      : (exchange: Exchange) => { if (isWanted(exchange)) file.gather(format(exchange)) }
   })
   const asks = (letters: RegExp): boolean => logs.some(({ format }) => letters.test(format))
   const countsBody = asks(/%[<>!\d,]*b/i)
@@ -44,13 +49,11 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
   const countsAttempts = asks(/\{BALANCER_ATTEMPTS\}e/)
   const close = countsAttempts ? recordAttempts(addAttempt) : () => {}
 
-  /** Hears of the end of an answer. */
-  function onClose (this: ServerResponse): void {
-    const exchange = (this.req as Observed)[kExchange]!
-    const { request, handled } = exchange
-    if (exchange.target.includes('nonce=') && handled?.request.routeOptions.config.hidesNonce === true) exchange.target = withoutNonce(exchange.target)
+  function end (exchange: Draft, response: ServerResponse): void {
+    const { request, reply } = exchange
+    if (hasManager && exchange.target.includes('nonce=') && reply?.request.routeOptions.config.hidesNonce === true) exchange.target = withoutNonce(exchange.target)
     if (measures) exchange.duration = performance.now() - exchange.started
-    exchange.bodyBytes = bodyBytesOf(this)
+    exchange.bodyBytes = bodyBytesOf(response)
     if (request.httpVersionMajor > 1) {
       exchange.bytesIn = null
       exchange.bytesOut = exchange.bodyBytes
@@ -64,9 +67,9 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
 
   return {
     close,
-    remember (request, reply) {
-      const exchange = (request.raw as Observed)[kExchange]
-      if (exchange !== undefined) exchange.handled = { request, reply }
+    remember (reply) {
+      const exchange = (reply.request.raw as Observed)[kExchange]
+      if (exchange !== undefined) exchange.reply = reply
     },
     observe (request, response) {
       const client = clientOf(request.socket)
@@ -74,12 +77,9 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
         request,
         response,
         target: request.url!,
-        handled: null,
+        reply: null,
         serverName,
-        clientAddress: client.address,
-        clientPort: client.port,
-        localAddress: client.localAddress,
-        serverPort: client.localPort,
+        client,
         startedAt: Date.now(),
         started: measures ? performance.now() : 0,
         duration: 0,
@@ -87,24 +87,31 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
         bytesIn: 0,
         bytesOut: 0,
         bodyBytes: 0,
-        attempts: countsAttempts ? [] : noAttempts
+        attempts: countsAttempts ? [] : noAttempts,
+        end
       }
       if (countsBody || (countsOut && request.httpVersionMajor > 1)) countBody(request, response)
-      response.on('close', onClose)
     }
   }
+}
+
+/** To be called when an answer is finished or its client has left; does nothing if nobody observed its request. */
+export function writeAccessLog (response: ServerResponse): void {
+  const exchange = (response.req as Observed)[kExchange]
+  exchange?.end(exchange, response)
 }
 
 function addAttempt ({ raw }: FastifyRequest, attempt: AttemptRecord): void {
   (raw as Observed)[kExchange]?.attempts.push(attempt)
 }
 
-/** `env=NAME`, `env=!NAME`, `sample=N`. */
-function createCondition ({ condition, sample = 1 }: AccessLog): (exchange: Exchange) => boolean {
+/** `env=NAME`, `env=!NAME`, `sample=N`; null: every request gets its line. */
+function createCondition ({ condition, sample = 1 }: AccessLog): ((exchange: Exchange) => boolean) | null {
+  if (condition === undefined && sample === 1) return null
   let count = 0
-  return ({ handled, response }) => {
+  return ({ reply, response }) => {
     if (condition !== undefined) {
-      const isSet = handled !== null && variableOf(handled.request, condition.variable) !== null
+      const isSet = reply !== null && variableOf(reply.request, condition.variable) !== null
       if (isSet !== condition.isSet) return false
     }
     return count++ % sample === 0 || response.statusCode >= 500

@@ -1,6 +1,7 @@
 /** What is known of one request and its answer when its line is written to the access log. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
+import type { Client } from './client.ts'
 
 /** One try to have the request answered by a member. */
 export interface AttemptRecord {
@@ -18,14 +19,11 @@ export interface Exchange {
   /** The request's target as the client sent it. */
   readonly target: string
   /** Fastify's view of it; null: it was refused before it had one. */
-  readonly handled: { readonly request: FastifyRequest, readonly reply: FastifyReply } | null
+  readonly reply: FastifyReply | null
   /** Name of the virtual host that served it. */
   readonly serverName: string
-  readonly clientAddress: string
-  readonly clientPort: number
-  /** Our own address and port. */
-  readonly localAddress: string
-  readonly serverPort: number
+  /** Its connection's two ends. */
+  readonly client: Pick<Client, 'address' | 'port' | 'localAddress' | 'localPort'>
   /** Epoch milliseconds. */
   readonly startedAt: number
   /** Milliseconds, with fractions, from the request's head to the end of the answer; 0 where no format asks for them. */

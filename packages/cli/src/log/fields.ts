@@ -1,4 +1,5 @@
 /** The directives of `LogFormat`: what each letter prints of an exchange; null prints `-`. */
+import { METHODS } from 'node:http'
 import { balancerVariable, isBalancerVariable } from '@fastify-balancer/balancer'
 import type { FastifyRequest } from 'fastify'
 import { formatAttempts } from './attempts.ts'
@@ -9,16 +10,21 @@ import { accessLogTime } from './time.ts'
 
 export type Field = (exchange: Exchange) => string | number | null
 
+/** Those that need no escapes, nearly always. */
+const methods: ReadonlySet<string> = new Set(METHODS)
+
+/** What is never known: nobody asks an identd, the error log gives requests no ids, and notes are those of httpd's modules. */
+export const nothing: Field = () => null
+
 /** `%r`, `%>s` and the others without a name in braces. */
 export const fields: Readonly<Record<string, Field>> = {
-  h: exchange => exchange.clientAddress,
-  a: exchange => exchange.clientAddress,
-  A: exchange => exchange.localAddress,
-  // Nobody asks an identd.
-  l: () => null,
-  u: ({ handled }) => handled?.request.remoteUser ?? null,
+  h: ({ client }) => client.address,
+  a: ({ client }) => client.address,
+  A: ({ client }) => client.localAddress,
+  l: nothing,
+  u: ({ reply }) => reply?.request.remoteUser ?? null,
   t: exchange => accessLogTime(exchange.startedAt),
-  r: ({ request, target }) => `${escapeField(request.method!)} ${escapeField(target)} HTTP/${request.httpVersion}`,
+  r: ({ request: { method, httpVersion }, target }) => `${methods.has(method!) ? method! : escapeField(method!)} ${escapeField(target)} HTTP/${httpVersion}`,
   s: ({ response }) => response.headersSent ? response.statusCode : null,
   b: exchange => exchange.bodyBytes === 0 ? null : exchange.bodyBytes,
   B: exchange => exchange.bodyBytes,
@@ -31,14 +37,13 @@ export const fields: Readonly<Record<string, Field>> = {
   U: ({ target }) => decodePath(target.replace(/\?.*/s, '')),
   q: ({ target }) => target.replace(/^[^?]*/, ''),
   H: ({ request }) => `HTTP/${request.httpVersion}`,
-  f: ({ handled }) => proxiedTo(handled?.request),
+  f: ({ reply }) => proxiedTo(reply?.request),
   k: exchange => exchange.keptAlive,
-  // The error log gives requests no ids.
-  L: () => null,
-  R: ({ handled }) => proxiedTo(handled?.request) === null ? null : 'proxy-server',
+  L: nothing,
+  R: ({ reply }) => proxiedTo(reply?.request) === null ? null : 'proxy-server',
   v: exchange => exchange.serverName,
   V: ({ request: { headers }, serverName }) => String(headers[':authority'] ?? headers.host ?? serverName).replace(/:\d*$/, ''),
-  p: exchange => exchange.serverPort,
+  p: ({ client }) => client.localPort,
   P: () => process.pid,
   X: ({ response }) => !response.writableFinished ? 'X' : response.shouldKeepAlive === false ? '-' : '+'
 }
@@ -46,12 +51,11 @@ export const fields: Readonly<Record<string, Field>> = {
 /** `%{Name}i` and the others with a name in braces; undefined: no such name. */
 export const namedFields: Readonly<Record<string, (name: string) => Field | undefined>> = {
   i: name => requestHeader(name.toLowerCase()),
-  o: name => ({ response, handled }) => join(handled?.reply.getHeader(name) ?? response.getHeader(name)),
+  o: name => ({ response, reply }) => join(reply?.getHeader(name) ?? response.getHeader(name)),
   // The environment of the process is nobody's business.
-  e: name => name === 'BALANCER_ATTEMPTS' ? attempts : ({ handled }) => handled === null ? null : variableOf(handled.request, name),
+  e: name => name === 'BALANCER_ATTEMPTS' ? attempts : ({ reply }) => reply === null ? null : variableOf(reply.request, name),
   C: name => ({ request }) => cookie(request.headers.cookie, name),
-  // Notes are those of httpd's modules.
-  n: () => () => null,
+  n: () => nothing,
   t: timeField,
   T: unit => units[unit],
   a: which => which === 'c' ? fields['a'] : undefined,
@@ -67,9 +71,9 @@ const units: Readonly<Record<string, Field>> = {
 }
 
 const ports: Readonly<Record<string, Field>> = {
-  canonical: exchange => exchange.serverPort,
-  local: exchange => exchange.serverPort,
-  remote: exchange => exchange.clientPort
+  canonical: ({ client }) => client.localPort,
+  local: ({ client }) => client.localPort,
+  remote: ({ client }) => client.port
 }
 
 function requestHeader (name: string): Field {

@@ -15,18 +15,19 @@ const mostPending = 16 * 1024 * 1024
 const patience = 50
 
 /** Bytes that are worth a write of their own. */
-const mostGathered = 64 * 1024
+const mostGathered = 256 * 1024
 
-/** Lines of that many bytes become a buffer while V8 has them at hand; as one long text they would keep its garbage collector busy. */
-const packSize = 2048
+/** Lines of that many bytes are put down while V8 has them at hand; as one long text they would keep its garbage collector busy. */
+const mostAtHand = 2048
 
 export class LogFile implements LogWriter {
   readonly #path: string
   readonly #file: ReturnType<typeof pino.destination>
   readonly #timer: NodeJS.Timeout
   #lines = ''
-  #packs: Buffer[] = []
-  #packed = 0
+  /** Lines that are put down, and how many bytes these are. */
+  readonly #gathered: Buffer = Buffer.allocUnsafeSlow(mostGathered)
+  #length = 0
   /** Whether the file has something that it has not written yet. */
   #isBusy = false
   #isMoved = false
@@ -53,7 +54,7 @@ export class LogFile implements LogWriter {
 
   /** Writes a line with others of the same moment: a write for each would cost several times as much as all the rest of it. */
   gather (line: string): void {
-    if (this.#lines === '' && this.#packed === 0) this.#timer.refresh()
+    if (this.#lines === '' && this.#length === 0) this.#timer.refresh()
     this.#add(line)
   }
 
@@ -84,9 +85,9 @@ export class LogFile implements LogWriter {
 
   #add (line: string): void {
     this.#lines += line
-    if (this.#lines.length < packSize) return
-    this.#pack()
-    if (this.#packed >= mostGathered) this.#handOver()
+    if (this.#lines.length < mostAtHand) return
+    if (this.#length + this.#lines.length > mostGathered) this.#handOver()
+    else this.#putDown()
   }
 
   /** What comes after a rotation waits for the new file. */
@@ -102,19 +103,16 @@ export class LogFile implements LogWriter {
     this.#file.write(gathered as unknown as string)
   }
 
-  #pack (): void {
-    const pack = Buffer.from(this.#lines, 'latin1')
-    this.#packs.push(pack)
-    this.#packed += pack.length
+  #putDown (): void {
+    this.#length += this.#gathered.write(this.#lines, this.#length, 'latin1')
     this.#lines = ''
   }
 
   #take (): Buffer {
-    this.#pack()
-    const gathered = Buffer.concat(this.#packs, this.#packed)
-    this.#packs = []
-    this.#packed = 0
-    return gathered
+    const taken = Buffer.concat([this.#gathered.subarray(0, this.#length), Buffer.from(this.#lines, 'latin1')])
+    this.#length = 0
+    this.#lines = ''
+    return taken
   }
 
   /** What was handed over is written, or cannot be. */

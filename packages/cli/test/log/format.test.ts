@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 import t from 'tap'
 import { Balancers, createElection } from '@fastify-balancer/core'
 import type { Election } from '@fastify-balancer/core'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import type { Exchange } from '../../src/log/exchange.ts'
 import { compileFormat } from '../../src/log/format.ts'
 
@@ -22,12 +22,9 @@ function exchange (given: Partial<Exchange> = {}, headers: Record<string, string
     request,
     response,
     target: '/a%20b/c?d=e',
-    handled: null,
+    reply: null,
     serverName: 'www.example.com',
-    clientAddress: '192.0.2.1',
-    clientPort: 5555,
-    localAddress: '192.0.2.9',
-    serverPort: 8080,
+    client: { address: '192.0.2.1', port: 5555, localAddress: '192.0.2.9', localPort: 8080 },
     startedAt: Date.UTC(2026, 10, 22, 15, 4, 5),
     duration: 1234.5678,
     keptAlive: 2,
@@ -39,14 +36,14 @@ function exchange (given: Partial<Exchange> = {}, headers: Record<string, string
   }
 }
 
-function election (given: Partial<Election> = {}): Exchange['handled'] {
+function election (given: Partial<Election> = {}): FastifyReply {
   const balancers = new Balancers(() => 'nonce')
   const [member] = balancers.add('One', { members: [{ url: 'http://a.local', route: 'a' }] }).members
   const balancer: Election = { ...createElection(null), member: member!, sticky: 'SID', route: 'b', routeChanged: true, ...given }
   return {
-    request: { balancer, server: { balancers, proxyPassUrl: () => 'balancer://one/x' } } as unknown as FastifyRequest,
-    reply: { getHeader: (name: string) => name === 'X-One' ? 'from reply' : undefined } as FastifyReply
-  }
+    request: { balancer, server: { balancers, proxyPassUrl: () => 'balancer://one/x' } },
+    getHeader: (name: string) => name === 'X-One' ? 'from reply' : undefined
+  } as unknown as FastifyReply
 }
 
 function print (format: string, of: Exchange = exchange()): string {
@@ -130,24 +127,24 @@ t.test('%X tells what becomes of the connection', async t => {
 
 t.test('the balancer\'s variables are those of the elected member', async t => {
   const format = '%{BALANCER_NAME}e %{BALANCER_WORKER_NAME}e [%{BALANCER_WORKER_ROUTE}e] %{BALANCER_SESSION_STICKY}e [%{BALANCER_SESSION_ROUTE}e] %{BALANCER_ROUTE_CHANGED}e'
-  t.equal(print(format, exchange({ handled: election() })), 'balancer://one http://a.local [a] SID [b] 1')
-  t.equal(print(format, exchange({ handled: election({ sticky: null, route: null, routeChanged: false }) })), 'balancer://one http://a.local [a] - [-] -')
-  t.equal(print('[%{BALANCER_SESSION_ROUTE}e]', exchange({ handled: election({ route: '' }) })), '[]', 'set but empty')
-  t.equal(print(format, exchange({ handled: election({ member: null }) })), '- - [-] - [-] -', 'no member could be elected')
+  t.equal(print(format, exchange({ reply: election() })), 'balancer://one http://a.local [a] SID [b] 1')
+  t.equal(print(format, exchange({ reply: election({ sticky: null, route: null, routeChanged: false }) })), 'balancer://one http://a.local [a] - [-] -')
+  t.equal(print('[%{BALANCER_SESSION_ROUTE}e]', exchange({ reply: election({ route: '' }) })), '[]', 'set but empty')
+  t.equal(print(format, exchange({ reply: election({ member: null }) })), '- - [-] - [-] -', 'no member could be elected')
   t.equal(print(format), '- - [-] - [-] -', 'nothing was balanced')
-  t.equal(print('%{BALANCER_REASON}e', exchange({ handled: election({ reason: 'route' }) })), 'route')
-  t.equal(print('%{PATH}e', exchange({ handled: election() })), '-', 'the environment of the process is nobody\'s business')
+  t.equal(print('%{BALANCER_REASON}e', exchange({ reply: election({ reason: 'route' }) })), 'route')
+  t.equal(print('%{PATH}e', exchange({ reply: election() })), '-', 'the environment of the process is nobody\'s business')
 })
 
 t.test('what went to a member has its handler, and its attempts', async t => {
   const attempts = [{ member: 'http://a.local', duration: 2.4, outcome: 'ECONNREFUSED' }, { member: 'http://b.local', duration: 12.6, outcome: '200' }]
-  t.equal(print('%f %R %{BALANCER_ATTEMPTS}e', exchange({ handled: election(), attempts })), 'proxy:balancer://one/x proxy-server http://a.local=ECONNREFUSED/2,http://b.local=200/13')
+  t.equal(print('%f %R %{BALANCER_ATTEMPTS}e', exchange({ reply: election(), attempts })), 'proxy:balancer://one/x proxy-server http://a.local=ECONNREFUSED/2,http://b.local=200/13')
   t.equal(print('%{BALANCER_ATTEMPTS}e'), '-')
   t.equal(print('%S %I', exchange({ bytesIn: null })), '- -', 'over HTTP/2')
 })
 
 t.test('a header of the answer may be known to Fastify alone', async t => {
-  t.equal(print('%{X-One}o %{Content-Type}o', exchange({ handled: election() })), 'from reply text/plain')
+  t.equal(print('%{X-One}o %{Content-Type}o', exchange({ reply: election() })), 'from reply text/plain')
 })
 
 t.test('a directive that does not exist is refused with its place', async t => {

@@ -28,14 +28,11 @@ export class Activity {
   bytes = 0
   /** Milliseconds that requests took. */
   duration = 0
-  readonly #onClose: (this: ServerResponse) => void
 
   /** @param places how many requests at once the board has places for */
   constructor (places: number, isExtended: boolean) {
     this.scoreboard = new Scoreboard(places)
     this.isExtended = isExtended
-    const end = (response: Placed): void => { this.#end(response) }
-    this.#onClose = function onClose () { end(this as Placed) }
   }
 
   /** Counts the connections of a server of HTTP, HTTPS or HTTP/2. */
@@ -48,7 +45,7 @@ export class Activity {
     }
   }
 
-  /** Counts a request until its answer has ended or its client has left. */
+  /** Counts a request until `end`. */
   begin (request: IncomingMessage, response: ServerResponse): void {
     const place = this.scoreboard.take()
     place.response = response
@@ -58,11 +55,11 @@ export class Activity {
     if (place.connection !== null) place.connection.busy++
     this.busy++
     ;(response as Placed)[kPlace] = place
-    response.on('close', this.#onClose)
   }
 
-  #end (response: Placed): void {
-    const place = response[kPlace]
+  /** To be called once for each request, when its answer is finished or its client has left: on `close`. */
+  end (response: ServerResponse): void {
+    const place = (response as Placed)[kPlace]
     const { connection } = place
     const duration = performance.now() - place.startedAt
     this.busy--

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { guardScope } from '@fastify-balancer/balancer'
 import { snapshot } from '@fastify-balancer/core'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
@@ -53,8 +54,12 @@ async function fastifyServerStatus (app: FastifyInstance, options: ServerStatusO
 
 function observe (app: FastifyInstance, activity: Activity): Activity {
   activity.watch(app.server)
+  function onClose (this: ServerResponse): void {
+    activity.end(this)
+  }
   app.addHook('onRequest', function countRequest (request: FastifyRequest, reply: FastifyReply, next: () => void) {
     activity.begin(request.raw, reply.raw)
+    reply.raw.on('close', onClose)
     next()
   })
   return activity

@@ -31,6 +31,7 @@ async function counted (t: Test, create: (listener: RequestListener) => Server, 
   const activity = new Activity(2, isExtended)
   const server = create((request, response) => {
     activity.begin(request, response)
+    response.on('close', () => { activity.end(response) })
     listener(request, response)
   })
   activity.watch(server)

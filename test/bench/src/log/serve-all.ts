@@ -2,14 +2,16 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
-import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import type { FastifyReply, RouteHandlerMethod } from 'fastify'
 
 /** Takes note of requests. */
 export interface Observer {
   /** Gets the head of each request and its answer to be. */
   readonly observe: (request: IncomingMessage, response: ServerResponse) => void
+  /** Gets each answer when it has ended. */
+  readonly ended: (response: ServerResponse) => void
   /** Gets what Fastify makes of them; null: it does not ask for that. */
-  readonly remember: ((request: FastifyRequest, reply: FastifyReply) => void) | null
+  readonly remember: ((reply: FastifyReply) => void) | null
 }
 
 /** Requests between two turns of the event loop: a busy server is handed several at once. */
@@ -23,19 +25,24 @@ const body = Buffer.alloc(1000, 'x')
 /** Serves that many requests, from their heads to the ends of their answers, and tells the microseconds of CPU that one took, in all threads. */
 export type Serve = (requests: number) => Promise<number>
 
-export async function createServing (socket: Socket, { observe, remember }: Observer): Promise<Serve> {
+export async function createServing (socket: Socket, { observe, ended, remember }: Observer): Promise<Serve> {
   const fastify = Fastify()
   // Every server has one, for its limits: the log's is not the only one.
   fastify.addHook('onRequest', (_request, _reply, done) => { done() })
   if (remember !== null) {
-    fastify.addHook('onRequest', (request, reply, done) => {
-      remember(request, reply)
+    fastify.addHook('onRequest', (_request, reply, done) => {
+      remember(reply)
       done()
     })
   }
   fastify.get('/shop/cart', answer)
   await fastify.ready()
   const { routing } = fastify
+
+  /** Every server has one too, and knows then whether the connection is idle. */
+  function onClose (this: ServerResponse): void {
+    ended(this)
+  }
 
   function serve (): void {
     const request = new IncomingMessage(socket)
@@ -45,6 +52,7 @@ export async function createServing (socket: Socket, { observe, remember }: Obse
     request.httpVersion = '1.1'
     request.headers = { host: 'shop.example', 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)', referer: 'https://shop.example/' }
     const response = new ServerResponse(request)
+    response.on('close', onClose)
     observe(request, response)
     routing(request, response)
   }

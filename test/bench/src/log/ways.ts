@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Balancers, answered, begin, finish } from '@fastify-balancer/core'
 import { Activity } from '@fastify-balancer/status'
-import { LogFiles, createAccessLogger } from 'fastify-balancer'
+import { LogFiles, createAccessLogger, writeAccessLog } from 'fastify-balancer'
 import type { Observer } from './serve-all.ts'
 
 interface Way extends Observer {
@@ -18,18 +18,25 @@ const formats: Readonly<Record<string, string>> = {
   'access log, combined and balancer': '%h %l %u %t "%r" %>s %O "%{Referer}i" "%{User-Agent}i" %D %{BALANCER_WORKER_NAME}e %{BALANCER_WORKER_ROUTE}e %{BALANCER_ATTEMPTS}e'
 }
 
-const counters: Readonly<Record<string, () => Observer['observe']>> = {
-  nothing: () => () => {},
+const ignore = (): void => {}
+
+const counters: Readonly<Record<string, () => Pick<Observer, 'observe' | 'ended'>>> = {
+  nothing: () => ({ observe: ignore, ended: ignore }),
   'counters of server-status' () {
     const activity = new Activity(400, true)
-    return (request, response) => { activity.begin(request, response) }
+    return {
+      observe: (request, response) => { activity.begin(request, response) },
+      ended: response => { activity.end(response) }
+    }
   },
   'counters of metrics' () {
     const [member] = new Balancers(() => '').add('bench', { members: [{ url: 'http://a.local' }] }).members
-    return () => {
-      begin(member!, 'lbmethod')
-      answered(member!, 12.3, 200)
-      finish(member!)
+    return {
+      observe () { begin(member!, 'lbmethod') },
+      ended () {
+        answered(member!, 12.3, 200)
+        finish(member!)
+      }
     }
   }
 }
@@ -38,15 +45,16 @@ export const ways: readonly string[] = [...Object.keys(formats), ...Object.keys(
 
 export function prepare (way: string): Way {
   const format = formats[way]
-  return format === undefined ? { observe: counters[way]!(), remember: null, close: async () => {} } : prepareLog(format)
+  return format === undefined ? { ...counters[way]!(), remember: null, close: async () => {} } : prepareLog(format)
 }
 
 function prepareLog (format: string): Way {
   const directory = mkdtempSync(join(tmpdir(), 'bench-log-'))
   const files = new LogFiles(process.stderr)
-  const logger = createAccessLogger([{ path: join(directory, 'access.log'), format, place: { file: 'bench', line: 1 } }], 'shop.example', files)
+  const logger = createAccessLogger([{ path: join(directory, 'access.log'), format, place: { file: 'bench', line: 1 } }], 'shop.example', files, false)
   return {
     observe: logger.observe,
+    ended: writeAccessLog,
     remember: logger.remember,
     async close () {
       logger.close()
