@@ -1,5 +1,6 @@
 export { createAccessLogger, writeAccessLog } from './log/access-log.ts'
 export type { AccessLogger } from './log/access-log.ts'
+export { CountedResponse } from './log/count-body.ts'
 export type { LogWriter } from './log/log-file.ts'
 export { LogFiles } from './log/log-files.ts'
 export { main } from './main.ts'

@@ -12,6 +12,7 @@ import { createHttp1 } from './front/http1.ts'
 import { createHttp2 } from './front/http2.ts'
 import type { Http2 } from './front/http2.ts'
 import type { Connections, Dispatch } from './front/speaker.ts'
+import { CountedResponse } from './log/count-body.ts'
 import { Refusal } from './refusal.ts'
 import { listenForUpgrades } from './upgrades.ts'
 import type { FindServer } from './virtual-hosts.ts'
@@ -37,7 +38,7 @@ const reasons: Readonly<Record<string, string>> = {
  */
 export async function listen (address: Address, connections: Connections, findServer: FindServer<App>, front: Front = plainFront, apps: readonly App[] = [], activity: Activity | null = null): Promise<Listener> {
   const dispatch = createDispatch(findServer, front.contexts, activity)
-  const http1 = createHttp1(connections, dispatch)
+  const http1 = createHttp1(connections, dispatch, apps.some(({ accessLogger }) => accessLogger?.countsBody === true) ? CountedResponse : undefined)
   listenForUpgrades(http1.server, apps, request => findApp(request, findServer))
   activity?.watch(http1.server)
   const isPlain = front.contexts.size === 0 && !front.h2c

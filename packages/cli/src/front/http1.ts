@@ -1,6 +1,6 @@
 /** Speaks HTTP/1.1 on connections, and ends them gracefully. */
-import { createServer } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { ServerResponse, createServer } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { refuseConnect } from '../refuse-connect.ts'
 import type { Connections, Dispatch } from './speaker.ts'
@@ -20,8 +20,10 @@ export interface Http1 {
   readonly close: () => void
 }
 
-export function createHttp1 (connections: Connections, { serve, ended }: Dispatch): Http1 {
+/** @param Response the class of answers */
+export function createHttp1 (connections: Connections, { serve, ended }: Dispatch, Response: typeof ServerResponse = ServerResponse): Http1 {
   const server = createServer({
+    ServerResponse: Response,
     keepAliveTimeout: connections.keepAliveTimeout,
     headersTimeout: connections.timeout,
     maxHeaderSize: connections.maxHeaderSize,

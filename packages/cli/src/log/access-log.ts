@@ -17,6 +17,8 @@ export interface AccessLogger {
   readonly observe: (request: IncomingMessage, response: ServerResponse) => void
   /** To be called when Fastify has made its own of it. */
   readonly remember: (reply: FastifyReply) => void
+  /** Whether it is worth while to make answers that count their bodies (`CountedResponse`). */
+  readonly countsBody: boolean
   readonly close: () => void
 }
 
@@ -66,6 +68,7 @@ export function createAccessLogger (logs: readonly AccessLog[], serverName: stri
   }
 
   return {
+    countsBody,
     close,
     remember (reply) {
       const exchange = (reply.request.raw as Observed)[kExchange]

@@ -1,40 +1,47 @@
 import { once } from 'node:events'
-import { request } from 'node:http'
-import type { ServerResponse } from 'node:http'
+import { IncomingMessage, ServerResponse, createServer as createHttp1, request } from 'node:http'
 import { connect, createServer } from 'node:http2'
+import { Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
-import { bodyBytesOf, countBody } from '../../src/log/count-body.ts'
-import { backend } from '../support/backend.ts'
+import { CountedResponse, bodyBytesOf, countBody } from '../../src/log/count-body.ts'
 
 type Answer = (response: ServerResponse) => void
 
-async function count (method: string, answer: Answer): Promise<number> {
+async function count (Response: typeof ServerResponse, method: string, answer: Answer): Promise<number> {
   let counted = -1
-  const server = await backend((incoming, response) => {
+  const server = createHttp1({ ServerResponse: Response }, (incoming, response) => {
     countBody(incoming, response)
     response.once('close', () => { counted = bodyBytesOf(response) })
     answer(response)
-  })
-  const [response] = await once(request(server.url, { method, agent: false }).end(), 'response')
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const [response] = await once(request({ port: (server.address() as AddressInfo).port, method, agent: false }).end(), 'response')
   await response.resume().toArray()
   server.close()
+  await once(server, 'close')
   return counted
 }
 
-t.test('what is written and what ends the answer is counted in bytes', async t => {
-  t.equal(await count('GET', response => {
-    response.write('caf\xe9')
-    response.write('caf\xe9', 'latin1')
-    response.write(Buffer.from('123'), () => {})
-    response.end('end')
-  }), 15)
-  t.equal(await count('GET', response => { response.end() }), 0)
-  t.equal(await count('GET', response => { response.end('\xe9', () => {}) }), 2)
-})
+for (const Response of [ServerResponse, CountedResponse]) {
+  t.test(`what is written and what ends a ${Response.name} is counted in bytes`, async t => {
+    t.equal(await count(Response, 'GET', response => {
+      response.write('caf\xe9')
+      response.write('caf\xe9', 'latin1')
+      response.write(Buffer.from('123'), () => {})
+      response.end('end')
+    }), 15)
+    t.equal(await count(Response, 'GET', response => { response.end() }), 0)
+    t.equal(await count(Response, 'GET', response => { response.end('\xe9', () => {}) }), 2)
+  })
 
-t.test('an answer to HEAD has no body', async t => {
-  t.equal(await count('HEAD', response => { response.end('something') }), 0)
+  t.test(`a ${Response.name} to HEAD has no body`, async t => {
+    t.equal(await count(Response, 'HEAD', response => { response.end('something') }), 0)
+  })
+}
+
+t.test('a response that nobody counts has no bytes', async t => {
+  t.equal(bodyBytesOf(new ServerResponse(new IncomingMessage(new Socket()))), 0)
 })
 
 t.test('over HTTP/2 each byte is counted once', async t => {

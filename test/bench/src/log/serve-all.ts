@@ -1,4 +1,5 @@
-import { IncomingMessage, ServerResponse } from 'node:http'
+import { IncomingMessage } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
@@ -8,6 +9,8 @@ import type { FastifyReply, RouteHandlerMethod } from 'fastify'
 export interface Observer {
   /** Gets the head of each request and its answer to be. */
   readonly observe: (request: IncomingMessage, response: ServerResponse) => void
+  /** What answers are made of: the access log may want to count their bytes. */
+  readonly Response: typeof ServerResponse
   /** Gets each answer when it has ended. */
   readonly ended: (response: ServerResponse) => void
   /** Gets what Fastify makes of them; null: it does not ask for that. */
@@ -25,7 +28,7 @@ const body = Buffer.alloc(1000, 'x')
 /** Serves that many requests, from their heads to the ends of their answers, and tells the microseconds of CPU that one took, in all threads. */
 export type Serve = (requests: number) => Promise<number>
 
-export async function createServing (socket: Socket, { observe, ended, remember }: Observer): Promise<Serve> {
+export async function createServing (socket: Socket, { Response, observe, ended, remember }: Observer): Promise<Serve> {
   const fastify = Fastify()
   // Every server has one, for its limits: the log's is not the only one.
   fastify.addHook('onRequest', (_request, _reply, done) => { done() })
@@ -51,7 +54,7 @@ export async function createServing (socket: Socket, { observe, ended, remember 
     request.httpVersionMajor = 1
     request.httpVersion = '1.1'
     request.headers = { host: 'shop.example', 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)', referer: 'https://shop.example/' }
-    const response = new ServerResponse(request)
+    const response = new Response(request)
     response.on('close', onClose)
     observe(request, response)
     routing(request, response)

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Balancers, answered, begin, finish } from '@fastify-balancer/core'
 import { Activity } from '@fastify-balancer/status'
-import { LogFiles, createAccessLogger, writeAccessLog } from 'fastify-balancer'
+import { CountedResponse, LogFiles, createAccessLogger, writeAccessLog } from 'fastify-balancer'
 import type { Observer } from './serve-all.ts'
 
 interface Way extends Observer {
@@ -45,7 +46,7 @@ export const ways: readonly string[] = [...Object.keys(formats), ...Object.keys(
 
 export function prepare (way: string): Way {
   const format = formats[way]
-  return format === undefined ? { ...counters[way]!(), remember: null, close: async () => {} } : prepareLog(format)
+  return format === undefined ? { ...counters[way]!(), Response: ServerResponse, remember: null, close: async () => {} } : prepareLog(format)
 }
 
 function prepareLog (format: string): Way {
@@ -53,6 +54,7 @@ function prepareLog (format: string): Way {
   const files = new LogFiles(process.stderr)
   const logger = createAccessLogger([{ path: join(directory, 'access.log'), format, place: { file: 'bench', line: 1 } }], 'shop.example', files, false)
   return {
+    Response: logger.countsBody ? CountedResponse : ServerResponse,
     observe: logger.observe,
     ended: writeAccessLog,
     remember: logger.remember,
