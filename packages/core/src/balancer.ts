@@ -49,6 +49,8 @@ export interface Balancer extends Omit<BalancerParameters, 'lbmethod' | 'nonce'>
   charged: Charged | null
   /** How many candidates compare, until then; null: nobody knows or they are few. */
   ranking: Ranking | null
+  /** Elections since then that took a look at each candidate. */
+  looks: number
   /** The requests in flight on all members. */
   busy: number
   /** The reasons of its last elections. */

@@ -105,6 +105,7 @@ export class Balancers {
       survey: null,
       charged: null,
       ranking: null,
+      looks: 0,
       busy: 0,
       recent: new RecentElections(),
       retries: createRetryBudget()

@@ -5,7 +5,6 @@ import { onlyFailsItsCheck, panics } from './health.ts'
 import { keepEnough } from './judge.ts'
 import type { BalancerMember } from './member.ts'
 import { isDue } from './probe.ts'
-import { rank } from './ranking.ts'
 import { tryRecover } from './recover.ts'
 import type { Log } from './messages.ts'
 import { flag, isUsable } from './status.ts'
@@ -27,11 +26,11 @@ export function candidates (balancer: Balancer, now: number, log: Log | null): r
     balancer.candidates.length = 0
     balancer.probe = null
     balancer.survey = null
+    balancer.looks = 0
     // Set first: taking a member back touches the balancer, and then the next election has to look again.
     balancer.recheckAt = Infinity
     const recheckAt = collect(balancer, now, null, balancer.candidates, log, false)
     balancer.recheckAt = Math.min(balancer.recheckAt, recheckAt)
-    balancer.ranking = rank(balancer)
   }
   return balancer.candidates
 }

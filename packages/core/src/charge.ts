@@ -38,6 +38,6 @@ export function settle (balancer: Balancer): void {
   if (ranking !== null) {
     ranking.end()
     balancer.ranking = null
-    balancer.recheckAt = -Infinity
+    balancer.looks = 0
   }
 }

@@ -6,6 +6,7 @@ import type { BalancerMember } from './member.ts'
 import { onlyFailsItsCheck, panics } from './health.ts'
 import { AH01161, AH01162, AH01167, AH10122, AH10123 } from './messages.ts'
 import { beginProbe } from './probe.ts'
+import { fewest, rankingOf } from './ranking.ts'
 import { forceRecovery, tryRecover } from './recover.ts'
 import { flag, isUsable } from './status.ts'
 
@@ -54,7 +55,8 @@ export function elect (balancer: Balancer, election: Election, now: number): Bal
   }
   if (electable.length === 0) return nobody(election)
   election.log?.(AH10122, balancer.lbmethod.name, balancer.url)
-  const { charged, ranking } = balancer
+  const { charged } = balancer
+  const ranking = electable.length < fewest || tried !== null ? null : rankingOf(balancer)
   let member: BalancerMember | undefined
   if (ranking !== null) {
     member = ranking.elect(charged === null ? 0 : charged.rounds)

@@ -6,26 +6,33 @@ import { Tournament } from './tournament.ts'
 import type { Contestant } from './tournament.ts'
 
 /** Among fewer candidates a look at each is faster. */
-const fewest = 64
+export const fewest = 64
 
 /** As it is where weights differ so much that fewer than this share one, on average. */
 const company = 8
 
-/** The order of a balancer's candidates; null: a look at each is to be taken. */
-export function rank ({ candidates, lbmethod: { order } }: Balancer): Ranking | null {
-  if (order === undefined || candidates.length < fewest) return null
+/** Ranking costs as much as some seventy elections that look at each: if states change more often than that, it does not pay. */
+const patience = 64
+
+/** The order of a balancer's candidates; null: a look at each is to be taken. To be asked at each election among these. */
+export function rankingOf (balancer: Balancer): Ranking | null {
+  const { candidates, lbmethod: { order }, ranking } = balancer
+  if (ranking !== null || order === undefined || ++balancer.looks <= patience) return ranking
   const groups = group(candidates, order)
-  return groups.length * company > candidates.length ? null : new Ranking(groups, order)
+  if (groups.length * company > candidates.length) balancer.looks = -Infinity
+  else balancer.ranking = new Ranking(groups, order)
+  return balancer.ranking
 }
 
 /** The candidates that are always credited alike. */
 function group (candidates: readonly BalancerMember[], order: Order): Contestant[][] {
-  const groups = new Map<string, Contestant[]>()
+  const groups = new Map<number, Contestant[]>()
   for (const [place, member] of candidates.entries()) {
     const credited = order.queue === 'lbstatus'
     const perElection = credited ? member.weight : 0
     const perRound = credited && isUsable(member.flags) ? member.lbfactor : 0
-    const key = `${perElection} ${perRound}`
+    // Neither is above 10 000.
+    const key = perElection * 10_001 + perRound
     const alike = groups.get(key)
     const contestant = { member, place, perElection, perRound }
     if (alike === undefined) groups.set(key, [contestant])
