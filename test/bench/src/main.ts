@@ -10,7 +10,7 @@ const write = (text: string): void => { process.stdout.write(text) }
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   elect: async () => benchElections([2, 10, 100, 1_000, 10_000], { elections: 100_000, duration: 200, runs: 3 }, write),
-  log: async () => benchLogs({ requests: 20_000, rounds: 15 }, write),
+  log: async () => benchLogs({ requests: 20_000, rounds: 40 }, write),
   metrics: () => benchMetrics([10, 100, 1_000], 20, { elections: 100_000, duration: 200, runs: 3 }, write),
   page: () => benchPage(10_000, 5, write),
   proxy: async args => benchProxies(readFlags(args), write)
