@@ -121,7 +121,8 @@ t.test('attempts are known while the logger is open, where a format asks for the
     response.end()
   })
   await fetchFrom(served.port, '/')
-  t.strictSame(await served.lines(), ['http://a=ECONNREFUSED/0,http://a=failed/0,http://a=aborted/0,http://a=200/0'])
+  const [line = ''] = await served.lines()
+  t.match(line, /^http:\/\/a=ECONNREFUSED\/\d+,http:\/\/a=failed\/\d+,http:\/\/a=aborted\/\d+,http:\/\/a=200\/\d+$/)
 })
 
 t.test('a client that left before anybody looked has no address', async t => {
