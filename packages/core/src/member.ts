@@ -16,7 +16,10 @@ export interface MemberOptions extends MemberInput {
 /** One backend URL inside a balancer. Its parameters are written by `control` alone. */
 export interface BalancerMember extends MemberState, MemberUrl, Omit<MemberParameters, 'status' | 'loadfactor'> {}
 
-/** @throws FST_BALANCER_BAD_PARAMETER */
+/**
+ * What is not given comes from the defaults, in their order, so that all members have one shape.
+ * @throws FST_BALANCER_BAD_PARAMETER
+ */
 export function createMember (balancer: Balancer, options: MemberOptions): BalancerMember {
   const { url, ...given } = options
   const parts = readMemberUrl(String(url), `${balancer.url} member`)

@@ -3,7 +3,7 @@ import type { Order } from './lbmethods/lbmethod.ts'
 import type { BalancerMember } from './member.ts'
 import { isUsable } from './status.ts'
 import { Tournament } from './tournament.ts'
-import type { Contestant } from './tournament.ts'
+import type { Group } from './tournament.ts'
 
 /** Among fewer candidates a look at each is faster. */
 export const fewest = 64
@@ -24,19 +24,16 @@ export function rankingOf (balancer: Balancer): Ranking | null {
   return balancer.ranking
 }
 
-/** The candidates that are always credited alike. */
-function group (candidates: readonly BalancerMember[], order: Order): Contestant[][] {
-  const groups = new Map<number, Contestant[]>()
+function group (candidates: readonly BalancerMember[], { queue }: Order): Group[] {
+  const groups = new Map<number, Group>()
   for (const [place, member] of candidates.entries()) {
-    const credited = order.queue === 'lbstatus'
-    const perElection = credited ? member.weight : 0
-    const perRound = credited && isUsable(member.flags) ? member.lbfactor : 0
+    const perElection = queue === 'lbstatus' ? member.weight : 0
+    const perRound = queue === 'lbstatus' && isUsable(member.flags) ? member.lbfactor : 0
     // Neither is above 10 000.
     const key = perElection * 10_001 + perRound
     const alike = groups.get(key)
-    const contestant = { member, place, perElection, perRound }
-    if (alike === undefined) groups.set(key, [contestant])
-    else alike.push(contestant)
+    if (alike === undefined) groups.set(key, { perElection, perRound, contestants: [{ member, place }] })
+    else alike.contestants.push({ member, place })
   }
   return [...groups.values()]
 }
@@ -56,8 +53,8 @@ export class Ranking {
   readonly #total: number
   #elections: number = 0
 
-  constructor (groups: ReadonlyArray<readonly Contestant[]>, order: Order) {
-    this.#tournaments = groups.map(contestants => new Tournament(contestants, order))
+  constructor (groups: readonly Group[], order: Order) {
+    this.#tournaments = groups.map(group => new Tournament(group, order))
     this.#total = this.#tournaments.reduce((sum, { contestants, perElection }) => sum + contestants.length * perElection, 0)
   }
 
@@ -90,8 +87,8 @@ export class Ranking {
 
   /** Writes down what was credited; from now on nobody is ranked. */
   end (): void {
-    for (const { contestants } of this.#tournaments) {
-      for (const { member, perElection } of contestants) {
+    for (const { contestants, perElection } of this.#tournaments) {
+      for (const { member } of contestants) {
         member.credit += perElection * this.#elections
         member.tournament = null
       }

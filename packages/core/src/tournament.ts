@@ -1,37 +1,42 @@
 import type { Order } from './lbmethods/lbmethod.ts'
 import type { BalancerMember } from './member.ts'
 
-/** Who plays in a tournament, and how. All of one tournament are credited alike. */
 export interface Contestant {
   readonly member: BalancerMember
   /** Among all candidates: the first of equals wins. */
   readonly place: number
-  /** What each election credits it. */
-  readonly perElection: number
-  /** What each election by route credits it. */
-  readonly perRound: number
 }
 
-/** Some candidates, and the first of them in the order of their lbmethod: one that changes plays its own matches again. */
+/** Members that are always credited alike. */
+export interface Group {
+  /** What an election credits each of them. */
+  readonly perElection: number
+  /** What an election by route credits each of them. */
+  readonly perRound: number
+  /** In the order of their places. */
+  readonly contestants: Contestant[]
+}
+
+/** The members of a group, and the first of them in the order of their lbmethod: one that changes plays its own matches again. */
 export class Tournament {
   /** The first one's. */
   load: number = 0
   /** The first one's. */
   queue: number = 0
-  readonly contestants: readonly Contestant[]
   readonly perElection: number
   readonly perRound: number
+  readonly contestants: readonly Contestant[]
   readonly #order: Order
   readonly #loads: Float64Array
   readonly #queues: Float64Array
   /** By match, who won it. Match 1 is the final; match i is played by the winners of 2i and 2i + 1. */
   readonly #winners: Int32Array
 
-  constructor (contestants: readonly Contestant[], order: Order) {
+  constructor ({ perElection, perRound, contestants }: Group, order: Order) {
     const { length } = contestants
+    this.perElection = perElection
+    this.perRound = perRound
     this.contestants = contestants
-    this.perElection = contestants[0]!.perElection
-    this.perRound = contestants[0]!.perRound
     this.#order = order
     this.#loads = new Float64Array(length)
     this.#queues = new Float64Array(length)

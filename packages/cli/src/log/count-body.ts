@@ -14,7 +14,7 @@ export class CountedResponse<Request extends IncomingMessage = IncomingMessage> 
   bodyBytes: number = 0
 }
 
-/** To be called before anything is written. */
+/** To be called before anything is written. Answers over HTTP/2, and to requests that ask for another protocol, are made by others. */
 export function countBody (request: IncomingMessage, response: Counted): void {
   if (response.bodyBytes !== undefined) return
   response.bodyBytes = 0
